@@ -1,0 +1,380 @@
+"""The library's functions: from texts and mailboxes to scores."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tonecheck.calibration import UNSURE
+from tonecheck.classifier import ToneClassifier
+from tonecheck.corpus.checks import check_texts
+from tonecheck.errors import InputError, ModelFormatError, shorten
+from tonecheck.labels import LANGUAGES
+from tonecheck.persistence import find_folder
+from tonecheck.records import FLAGS, Message, Respect, ToneScore, ToneScores
+from tonecheck.resources import DEFAULT_MODEL
+from tonecheck.text.reply import own_words
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+LONG_CHARACTERS = 20_000
+"""A text of more characters is flagged 'long'. It is scored whole, but one sentence in it hardly counts."""
+
+CHUNK_MESSAGES = 2_000
+"""Messages scored at a time, so that memory does not grow with their number."""
+
+ModelLike = ToneClassifier | str | os.PathLike[str] | None
+
+_OTHER = LANGUAGES.index("other")
+_EMPTY, _NO_WORDS, _NO_OWN_WORDS, _OTHER_LANGUAGE, _LONG = (1 << FLAGS.index(flag) for flag in FLAGS)
+
+_loaded: dict[str, ToneClassifier] = {}
+_loading = threading.Lock()
+
+
+def load_model(source: str | os.PathLike[str] | None = None) -> ToneClassifier:
+    """Read a model; nothing in its folder is run.
+
+    Parameters
+    ----------
+    source : str or path, optional
+        Name of a shipped model, or a model folder. Default: the default model.
+
+    Returns
+    -------
+    ToneClassifier
+        A new one at each call, so that one's own thresholds can be set on it.
+
+    Raises
+    ------
+    ModelNotFoundError, ModelFormatError, ModelIntegrityError
+        If there is no such model, or its folder is not what it should be.
+
+    Examples
+    --------
+    >>> load_model().labels_
+    ('idiot_test', 'insulting', 'dismissive', 'pressuring')
+    """
+    return ToneClassifier.load(DEFAULT_MODEL if source is None else source)
+
+
+def read_card(source: str | os.PathLike[str] | None = None) -> str:
+    """Return the card of a shipped model or of a model folder: Markdown."""
+    folder, _ = find_folder(DEFAULT_MODEL if source is None else source)
+    try:
+        return (folder / "README.md").read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ModelFormatError(
+            f"{folder}: no README.md in this folder; expected a model folder with its card"
+        ) from error
+
+
+def _model(model: ModelLike) -> ToneClassifier:
+    """Return the model meant: a name or folder is read on first use, once."""
+    if isinstance(model, ToneClassifier):
+        return model
+    key = DEFAULT_MODEL if model is None else os.fspath(model)
+    with _loading:
+        if key not in _loaded:
+            _loaded[key] = ToneClassifier.load(key)
+        return _loaded[key]
+
+
+def score(text: str, *, model: ModelLike = None, operating_point: str = "careful") -> ToneScore:
+    """Score the tone of one message, by its sender's own words.
+
+    Parameters
+    ----------
+    text : str
+        A message, or a whole mail: quotes, signatures and the like are set aside first.
+    model : ToneClassifier, str or path, optional
+        A model, a shipped model's name or a model folder. Default: the default model.
+    operating_point : str
+        'careful' flags few harmless messages, 'alert' misses few harmful ones.
+
+    Returns
+    -------
+    ToneScore
+        Probabilities, each 0 to 1, 1 is worse; labels; what was unsure or odd.
+
+    Raises
+    ------
+    InputError
+        If `text` is no str or the operating point is unknown.
+
+    Examples
+    --------
+    >>> tone = score("Did you even open the file before you sent me this?")
+    >>> tone.language
+    'en'
+    >>> 0 <= tone.idiot_test <= 1
+    True
+    """
+    if not isinstance(text, str):
+        raise InputError(
+            f"text is {type(text).__name__} ({shorten(text)}); expected str (for several, use score_batch)"
+        )
+    tone: ToneScore = _score_texts([text], _model(model), operating_point)[0]
+    return tone
+
+
+def score_batch(
+    texts: Iterable[str],
+    *,
+    model: ModelLike = None,
+    operating_point: str = "careful",
+    n_jobs: int = 1,
+    progress: bool = False,
+) -> ToneScores:
+    """Score the tone of many messages.
+
+    Parameters
+    ----------
+    texts : iterable of str, length n_messages
+        As for `score`.
+    model, operating_point
+        As for `score`.
+    n_jobs : int
+        Processes to work in, as joblib counts them: -1 for one a core.
+    progress : bool
+        Whether to show a progress bar on standard error.
+
+    Returns
+    -------
+    ToneScores
+        One score a message, in the same order.
+
+    Raises
+    ------
+    InputError
+        If `texts` is a single str, or one of them is no str: its index is named.
+
+    Examples
+    --------
+    >>> tones = score_batch(["Logo bigger. Send by 5pm.", "Merci, c'est parfait."])
+    >>> tones.probabilities.shape
+    (2, 4)
+    """
+    found = check_texts(texts)
+    ready = _model(model)
+    ready.thresholds(operating_point)
+    chunks = [found[at : at + CHUNK_MESSAGES] for at in range(0, len(found), CHUNK_MESSAGES)] or [[]]
+    with _progress_bar(len(found), progress) as bar:
+        parts = []
+        for part in _score_chunks(chunks, ready, operating_point, n_jobs):
+            parts.append(part)
+            bar.update(len(part))
+    return _join(parts)
+
+
+def score_stream(
+    texts: Iterable[str], *, model: ModelLike = None, operating_point: str = "careful"
+) -> Iterator[ToneScore]:
+    """Score messages one after the other, for more of them than fit in memory.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Read a few hundred at a time.
+    model, operating_point
+        As for `score`.
+
+    Yields
+    ------
+    ToneScore
+        One a message, in the same order.
+
+    Examples
+    --------
+    >>> [tone.language for tone in score_stream(iter(["Where is the file?", "Où est le fichier ?"]))]
+    ['en', 'fr']
+    """
+    if isinstance(texts, str | bytes):
+        check_texts(texts)
+    ready = _model(model)
+    ready.thresholds(operating_point)
+    waiting = iter(texts)
+    n_seen = 0
+    while chunk := list(islice(waiting, CHUNK_MESSAGES)):
+        for index, text in enumerate(chunk, n_seen):
+            if not isinstance(text, str):
+                raise InputError(f"text {index} is {type(text).__name__} ({shorten(text)}); expected str")
+        n_seen += len(chunk)
+        yield from _score_texts(chunk, ready, operating_point)
+
+
+def respect(
+    messages: Iterable[Message | Mapping[str, Any]] | Any,
+    *,
+    me: str | Iterable[str] | None = None,
+    timezone: str | None = None,
+    working_hours: str = "Mon-Fri 09:00-18:00",
+    half_life_days: float = 90.0,
+    aliases: Mapping[str, str] | None = None,
+    since: date | datetime | str | None = None,
+    as_of: datetime | str | None = None,
+    ignore: Iterable[str] = (),
+    client: str | None = None,
+    model: ModelLike = None,
+    operating_point: str = "careful",
+    progress: bool = False,
+) -> Respect:
+    """Put a mailbox together into a respect score for each client.
+
+    It answers how a client's messages to you have read, of late; it is no judgement of a person.
+
+    Parameters
+    ----------
+    messages : iterable of Message or dict, or DataFrame
+        Of both sides, in any order.
+    me : str or iterable of str, optional
+        The reader's own addresses or names. Without it every sender is taken for a client.
+    timezone : str, optional
+        The reader's zone, such as 'Europe/Paris'. Default: the offset of the reader's own messages.
+    working_hours : str
+        When the reader works, in that zone.
+    half_life_days : float
+        A message this much older than the newest counts half. Range: above 0.
+    aliases : mapping of str to str, optional
+        Addresses or names that stand for another one.
+    since : date, datetime or str, optional
+        Leaves out what is older.
+    as_of : datetime or str, optional
+        The day from which age counts back. Default: that of the newest message.
+    ignore : iterable of str
+        Senders to leave out.
+    client : str, optional
+        One client alone.
+    model, operating_point
+        As for `score`.
+    progress : bool
+        Whether to show a progress bar on standard error.
+
+    Returns
+    -------
+    Respect
+        A mapping of client to ClientRespect. Scores 0 to 100, 100 is respectful.
+
+    Raises
+    ------
+    InputError
+        If a message or an option is not what it should be.
+
+    Examples
+    --------
+    >>> clients = respect([Message("1", "2026-03-02T10:00:00+01:00", "dana@shop.example", "Lovely, thank you!")])
+    >>> clients["dana@shop.example"].overall.verdict
+    'not_enough_messages'
+    """
+    from tonecheck.respect_score import score_clients
+
+    found = _to_messages(messages)
+    own_texts = [own_words(message.text).text for message in found]
+    tones = score_batch(own_texts, model=model, operating_point=operating_point, progress=progress)
+    return score_clients(
+        found,
+        tones,
+        own_texts,
+        me=me,
+        timezone=timezone,
+        working_hours=working_hours,
+        half_life_days=half_life_days,
+        aliases=aliases,
+        since=since,
+        as_of=as_of,
+        ignore=ignore,
+        client=client,
+    )
+
+
+def _to_messages(messages: Any) -> list[Message]:
+    if isinstance(messages, str | bytes | Mapping):
+        raise InputError(f"messages is one {type(messages).__name__}; expected an iterable of Message or dict")
+    if hasattr(messages, "to_dict") and hasattr(messages, "columns"):
+        messages = messages.to_dict("records")
+    return [_to_message(message, index) for index, message in enumerate(messages)]
+
+
+def _to_message(message: Any, index: int) -> Message:
+    if isinstance(message, Message):
+        return message
+    if not isinstance(message, Mapping):
+        raise InputError(
+            f"message {index} is {type(message).__name__}; expected a tonecheck.Message or a dict of its fields"
+        )
+    try:
+        made = Message(**message)
+    except TypeError as error:
+        fields = ", ".join(Message.__dataclass_fields__)
+        raise InputError(
+            f"message {index} has the keys {shorten(sorted(map(str, message)), 100)}; expected {fields}"
+        ) from error
+    if not isinstance(made.text, str):
+        raise InputError(f"message {index}: text is {type(made.text).__name__}; expected str")
+    return made
+
+
+def _score_texts(texts: Sequence[str], model: ToneClassifier, operating_point: str) -> ToneScores:
+    own_texts = [own_words(text).text for text in texts]
+    reading = model.read(own_texts)
+    flag_bits = np.fromiter(map(_flag_bits, texts, own_texts), np.uint8, len(texts))
+    probabilities, language_codes = reading.probabilities, reading.language_codes
+    wordless = (flag_bits & (_EMPTY | _NO_WORDS | _NO_OWN_WORDS)) > 0
+    language_codes[wordless] = _OTHER
+    flag_bits[(language_codes == _OTHER) & ~wordless] |= _OTHER_LANGUAGE
+    probabilities[(flag_bits & (_EMPTY | _NO_OWN_WORDS)) > 0] = 0
+    return ToneScores(
+        model.labels_,
+        probabilities,
+        probabilities >= model.thresholds(operating_point),
+        (probabilities > UNSURE[0]) & (probabilities < UNSURE[1]),
+        language_codes,
+        flag_bits,
+    )
+
+
+def _flag_bits(text: str, own_text: str) -> int:
+    if own_text:
+        bits = 0 if any(map(str.isalpha, own_text)) else _NO_WORDS
+    else:
+        bits = _EMPTY if not text.strip() else _NO_OWN_WORDS
+    return bits | _LONG if len(text) > LONG_CHARACTERS else bits
+
+
+def _score_chunks(
+    chunks: Sequence[Sequence[str]], model: ToneClassifier, operating_point: str, n_jobs: int
+) -> Iterator[ToneScores]:
+    if n_jobs == 1 or len(chunks) == 1:
+        return (_score_texts(chunk, model, operating_point) for chunk in chunks)
+    from joblib import Parallel, delayed
+
+    tasks = (delayed(_score_texts)(chunk, model, operating_point) for chunk in chunks)
+    parts: Iterator[ToneScores] = Parallel(n_jobs=n_jobs, return_as="generator")(tasks)
+    return parts
+
+
+def _join(parts: Sequence[ToneScores]) -> ToneScores:
+    def column(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    return ToneScores(
+        parts[0].label_names,
+        column("probabilities"),
+        column("predictions"),
+        column("unsure"),
+        column("language_codes"),
+        column("flag_bits"),
+    )
+
+
+def _progress_bar(total: int, shown: bool) -> Any:
+    from tqdm import tqdm
+
+    return tqdm(total=total, unit=" messages", disable=not shown)

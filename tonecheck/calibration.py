@@ -1,0 +1,185 @@
+"""From what the feature blocks say to probabilities that mean what they say, and to the thresholds of the operating points.
+
+All of it is fitted on out-of-fold decisions: values for messages of writers that the blocks had not seen. So a block that does not
+hold for new writers, or not in one language, fades.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tonecheck.labels import LANGUAGES
+
+LEAST_OF_EACH = 40
+"""A language gets its own calibration for a label from this many messages with it and as many without; below, all are
+pooled."""
+
+FALSE_ALARM_SHARE = 0.02
+"""'careful': of messages that carry no label, at most this share gets any, in each language."""
+
+CAUGHT_SHARE = 0.9
+"""'alert': of messages that carry a label, at least this share gets it, in each language."""
+
+UNSURE = (0.25, 0.75)
+"""A probability between these is too close to call: less than three in four either way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How much each block counts, and what the sum means: one logistic curve for each language and label.
+
+    Attributes
+    ----------
+    slope : float array of shape (n_languages, n_labels, n_blocks)
+        What a block's decision is multiplied with. Range: 0 and up.
+    intercept : float array of shape (n_languages, n_labels)
+        What is added. ``log_odds = sum(slope * decisions) + intercept``.
+    """
+
+    slope: NDArray[np.float64]
+    intercept: NDArray[np.float64]
+
+    def log_odds(self, decisions: NDArray[np.float64], language_codes: NDArray[np.int8]) -> NDArray[np.float64]:
+        """Return the decision value of a text and label: the logarithm of its odds.
+
+        Parameters
+        ----------
+        decisions : float array of shape (n_texts, n_labels, n_blocks)
+            What the blocks say.
+        language_codes : int array of shape (n_texts,)
+            Positions in `tonecheck.labels.LANGUAGES`.
+
+        Returns
+        -------
+        float array of shape (n_texts, n_labels)
+            Direction: higher is worse; 0 is a probability of one half.
+        """
+        result: NDArray[np.float64] = (decisions * self.slope[language_codes]).sum(axis=2) + self.intercept[language_codes]
+        return result
+
+
+def to_probabilities(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return probabilities for log odds, of the same shape. Range: 0 to 1."""
+    result: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
+    return result
+
+
+def fit_calibration(
+    decisions: NDArray[np.float64], y: NDArray[np.float64], language_codes: NDArray[np.int8]
+) -> Calibration:
+    """Fit the curves on out-of-fold decisions.
+
+    Parameters
+    ----------
+    decisions : float array of shape (n_messages, n_labels, n_blocks)
+        Out-of-fold decisions of the blocks.
+    y : float array of shape (n_messages, n_labels)
+        0, 1, or NaN where not labelled.
+    language_codes : int array of shape (n_messages,)
+        Positions in `tonecheck.labels.LANGUAGES`.
+
+    Returns
+    -------
+    Calibration
+        The base rate it assumes is that of `y`.
+    """
+    n_labels, n_blocks = decisions.shape[1:]
+    slope = np.empty((len(LANGUAGES), n_labels, n_blocks))
+    intercept = np.empty((len(LANGUAGES), n_labels))
+    for label in range(n_labels):
+        known = ~np.isnan(y[:, label])
+        slope[:, label], intercept[:, label] = _fit_curve(decisions[known, label], y[known, label])
+        for code in range(len(LANGUAGES)):
+            mine = known & (language_codes == code)
+            if min((y[mine, label] == 1).sum(), (y[mine, label] == 0).sum()) >= LEAST_OF_EACH:
+                slope[code, label], intercept[code, label] = _fit_curve(decisions[mine, label], y[mine, label])
+    return Calibration(slope, intercept)
+
+
+def _fit_curve(decisions: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Return slopes, none below 0, and intercept: a block that says the opposite of the labels is left out."""
+    from sklearn.linear_model import LogisticRegression
+
+    slope = np.zeros(decisions.shape[1])
+    used = np.arange(decisions.shape[1])
+    while len(used):
+        spread = np.maximum(decisions[:, used].std(axis=0), 1e-9)
+        curve = LogisticRegression(C=100.0).fit(decisions[:, used] / spread, y)
+        if (curve.coef_[0] > 0).all():
+            slope[used] = curve.coef_[0] / spread
+            return slope, float(curve.intercept_[0])
+        used = used[curve.coef_[0] > 0]
+    rate = float(np.clip(y.mean(), 1e-6, 1 - 1e-6))  # nothing was learned: every message gets the base rate
+    return slope, float(np.log(rate / (1 - rate)))
+
+
+def choose_thresholds(
+    probability: NDArray[np.float64], y: NDArray[np.float64], language_codes: NDArray[np.int8]
+) -> Mapping[str, NDArray[np.float64]]:
+    """Choose the thresholds of both operating points on out-of-fold probabilities.
+
+    Parameters
+    ----------
+    probability, y, language_codes
+        As in `fit_calibration`, decisions made probabilities.
+
+    Returns
+    -------
+    mapping of str to float array of shape (n_labels,)
+        Thresholds by operating point. A message at the threshold gets the label.
+
+    Notes
+    -----
+    'careful' allows each label the same share of false alarms among harmless messages, as large as keeps their union
+    within `FALSE_ALARM_SHARE` in every language. 'alert' lets each label miss the same share of its messages, as large
+    as still catches `CAUGHT_SHARE` of those with any label, in every language.
+    """
+    groups = _language_groups(y, language_codes)
+    careful = _careful(probability, y, groups)
+    return {"careful": careful, "alert": np.minimum(_alert(probability, y, groups), careful)}
+
+
+def _language_groups(y: NDArray[np.float64], language_codes: NDArray[np.int8]) -> list[NDArray[np.bool_]]:
+    """Return the rows of each language that has enough with and without labels; all rows together where none has."""
+    groups = [language_codes == code for code in range(len(LANGUAGES))]
+    harmful = (y == 1).any(axis=1)
+    enough = [mine for mine in groups if min((is_harmless(y) & mine).sum(), (harmful & mine).sum()) >= LEAST_OF_EACH]
+    return enough or [np.ones(len(y), np.bool_)]
+
+
+def is_harmless(y: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return whether each message carries no label: none that is known is 1, and at least one is known."""
+    result: NDArray[np.bool_] = ~(y == 1).any(axis=1) & (y == 0).any(axis=1)
+    return result
+
+
+def _careful(
+    probability: NDArray[np.float64], y: NDArray[np.float64], groups: list[NDArray[np.bool_]]
+) -> NDArray[np.float64]:
+    harmless = is_harmless(y)
+    quiet = [probability[mine & harmless] for mine in groups]
+    thresholds = np.ones(y.shape[1])
+    for share in np.geomspace(FALSE_ALARM_SHARE, FALSE_ALARM_SHARE / 100, 200):
+        thresholds = np.max([np.quantile(p, 1 - share, axis=0, method="higher") for p in quiet], axis=0)
+        thresholds = np.nextafter(thresholds, 2)
+        if all((p >= thresholds).any(axis=1).mean() <= FALSE_ALARM_SHARE for p in quiet):
+            break
+    return thresholds
+
+
+def _alert(
+    probability: NDArray[np.float64], y: NDArray[np.float64], groups: list[NDArray[np.bool_]]
+) -> NDArray[np.float64]:
+    harmful = [probability[mine & (y == 1).any(axis=1)] for mine in groups]
+    thresholds = np.zeros(y.shape[1])
+    for missed in np.linspace(0.6, 0.0, 121):
+        for label in range(y.shape[1]):
+            found = [probability[mine & (y[:, label] == 1), label] for mine in groups]
+            thresholds[label] = min(np.quantile(p, missed, method="lower") for p in found if len(p))
+        if all((p >= thresholds).any(axis=1).mean() >= CAUGHT_SHARE for p in harmful if len(p)):
+            break
+    return thresholds

@@ -1,0 +1,403 @@
+"""`ToneClassifier`: adds up what the feature blocks say of a text.
+
+It keeps scikit-learn's contract by its methods, not by a base class, so that scoring need not import scikit-learn.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tonecheck.calibration import UNSURE, Calibration, choose_thresholds, fit_calibration, to_probabilities
+from tonecheck.corpus.checks import check_texts, check_y, label_names
+from tonecheck.errors import InputError, ModelFormatError, shorten
+from tonecheck.features.base import Scorer
+from tonecheck.features.batch import Batch
+from tonecheck.features.encoder import DEFAULT_ENCODER, EncoderFeatures, EncoderScorer, load_encoder
+from tonecheck.features.ngrams import NgramFeatures, NgramOptions, NgramScorer
+from tonecheck.fitting import PenalisedBlock, fit_blocks, out_of_fold
+from tonecheck.labels import LANGUAGES, OPERATING_POINTS
+from tonecheck.language import LanguageIdentifier, load_identifier
+from tonecheck.model_card import write_card
+from tonecheck.persistence import find_folder, read_folder, write_folder
+from tonecheck.text.normalise import normalise
+
+KIND = "tone-model"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a model says of a batch of texts: each array has one row a text."""
+
+    log_odds: NDArray[np.float64]
+    probabilities: NDArray[np.float64]
+    language_codes: NDArray[np.int8]
+
+
+class ToneClassifier:
+    """A linear classifier of tone over n-grams and a sentence vector, for several labels at once.
+
+    The estimator takes texts as they are; `tonecheck.score` and its kin reduce a mail to its sender's own words first.
+
+    Parameters
+    ----------
+    character_orders, word_orders, skips, table_bits, rarity_power
+        Which n-grams are counted, and how: see `tonecheck.features.ngrams.NgramOptions`.
+    encoder : str or None
+        Name of the sentence encoder; None for n-grams alone, a hundred times as fast.
+    C, encoder_C : float
+        Inverse strength of the penalty on the weights of n-grams, and of the sentence vector. Range: above 0.
+    n_folds : int
+        Folds of the out-of-fold decisions that calibration and thresholds are fitted on. Range: 2 and up.
+    operating_point : str
+        Whose thresholds `predict` applies: 'careful' or 'alert'.
+    random_state : int
+        Seed of the folds.
+    n_jobs : int or None
+        Processes to fit folds in, as joblib counts them.
+
+    Attributes
+    ----------
+    labels_ : tuple of str, length n_labels
+        Names of the labels, in the order of columns.
+    classes_ : list of array
+        For each label, the two answers 0 and 1.
+    thresholds_ : dict of str to float array of shape (n_labels,)
+        By operating point; a probability at its threshold gets the label. One's own may be set.
+    calibration_ : tonecheck.calibration.Calibration
+        From decision values to probabilities, by language.
+    positive_share_ : float array of shape (n_labels,)
+        Share of positives among the labelled messages: the base rate that probabilities assume.
+    evaluation_ : dict
+        Figures that `save` writes into the folder and its card; `tonecheck.train` sets it.
+    out_of_fold_ : float array of shape (n_messages, n_labels)
+        Out-of-fold probabilities of the messages last fitted on; not kept in a folder, like the next.
+    language_codes_ : int array of shape (n_messages,)
+        Positions in `tonecheck.labels.LANGUAGES` of the languages of these messages.
+
+    Examples
+    --------
+    >>> texts = ["thanks, lovely work", "are you blind or just lazy"] * 20
+    >>> model = ToneClassifier(table_bits=12, n_folds=2).fit(texts, [[0], [1]] * 20)
+    >>> model.predict(["lovely, thanks"]).tolist()
+    [[0]]
+    """
+
+    def __init__(
+        self,
+        *,
+        character_orders: tuple[int, ...] = (5,),
+        word_orders: tuple[int, ...] = (1, 2),
+        skips: tuple[int, ...] = (1,),
+        table_bits: int = 18,
+        rarity_power: float = 2.0,
+        encoder: str | None = DEFAULT_ENCODER,
+        C: float = 8.0,
+        encoder_C: float = 3.0,
+        n_folds: int = 5,
+        operating_point: str = "careful",
+        random_state: int = 0,
+        n_jobs: int | None = None,
+    ) -> None:
+        self.character_orders = character_orders
+        self.word_orders = word_orders
+        self.skips = skips
+        self.table_bits = table_bits
+        self.rarity_power = rarity_power
+        self.encoder = encoder
+        self.C = C
+        self.encoder_C = encoder_C
+        self.n_folds = n_folds
+        self.operating_point = operating_point
+        self.random_state = random_state
+        self.n_jobs = n_jobs
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the options by name, as scikit-learn asks."""
+        return {name: getattr(self, name) for name in _option_names()}
+
+    def set_params(self, **params: Any) -> Self:
+        """Set options by name, as scikit-learn asks."""
+        for name, value in params.items():
+            if name not in _option_names():
+                raise InputError(f"ToneClassifier has no option {name!r}; expected one of {', '.join(_option_names())}")
+            setattr(self, name, value)
+        return self
+
+    def __repr__(self) -> str:
+        defaults = {name: option.default for name, option in inspect.signature(type(self)).parameters.items()}
+        changed = [f"{name}={value!r}" for name, value in self.get_params().items() if value != defaults[name]]
+        return f"ToneClassifier({', '.join(changed)})"
+
+    def __sklearn_tags__(self) -> Any:
+        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type="classifier",
+            target_tags=TargetTags(required=True, multi_output=True, single_output=False),
+            classifier_tags=ClassifierTags(multi_class=False, multi_label=True),
+            input_tags=InputTags(string=True, two_d_array=False, one_d_array=True),
+        )
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "scorers_")
+
+    def fit(
+        self,
+        X: Iterable[str],
+        y: Any,
+        *,
+        labels: Sequence[str] | None = None,
+        groups: Sequence[Any] | None = None,
+        identifier: LanguageIdentifier | None = None,
+    ) -> Self:
+        """Learn from labelled texts.
+
+        Parameters
+        ----------
+        X : iterable of str, length n_messages
+            The texts, as they are.
+        y : array of shape (n_messages, n_labels), or DataFrame
+            1 where a message carries the label, 0 where not, -1 or NaN where that is not known. Columns of a DataFrame
+            name labels.
+        labels : sequence of str, length n_labels, optional
+            Names of the labels. Default: the columns of `y`, else `tonecheck.LABELS` for four columns.
+        groups : sequence, length n_messages, optional
+            Who wrote each message: a writer's messages stay in one fold, so that calibration holds for new writers.
+        identifier : LanguageIdentifier, optional
+            Finds languages. Default: the shipped one.
+
+        Returns
+        -------
+        ToneClassifier
+            Itself.
+
+        Raises
+        ------
+        InputError
+            If a text is no text, or an option is out of its range.
+        CorpusError
+            If `y` does not fit, or a label has fewer than two messages with it or without it.
+        """
+        self._check_options()
+        texts = check_texts(X)
+        self.labels_ = label_names(y, labels)
+        known = check_y(y, len(texts), self.labels_)
+        self.identifier_ = identifier or load_identifier()
+        self.classes_ = [np.array([0, 1]) for _ in self.labels_]
+        batch = _batch(texts)
+        self.language_codes_ = self.identifier_.identify(batch)
+        weighed = fit_blocks(self._blocks(), batch, known, self.random_state)
+        decisions = out_of_fold(
+            self._blocks, batch, known, groups, n_folds=self.n_folds, seed=self.random_state, n_jobs=self.n_jobs
+        )
+        calibration = fit_calibration(decisions, known, self.language_codes_)
+        self.out_of_fold_ = to_probabilities(calibration.log_odds(decisions, self.language_codes_))
+        self.thresholds_ = dict(choose_thresholds(self.out_of_fold_, known, self.language_codes_))
+        self.positive_share_ = np.nanmean(known, axis=0)
+        self.scorers_ = weighed.scorers
+        self.calibration_ = Calibration(
+            calibration.slope, calibration.intercept + (calibration.slope * weighed.intercepts).sum(axis=2)
+        )
+        self.n_messages_ = len(texts)
+        self.evaluation_: dict[str, Any] = {}
+        return self
+
+    def _check_options(self) -> None:
+        if not 8 <= self.table_bits <= 24:
+            raise InputError(f"table_bits must be an int in the range [8, 24]. Got {self.table_bits!r} instead.")
+        for name in ("C", "encoder_C"):
+            if not getattr(self, name) > 0:
+                raise InputError(f"{name} must be a float in the range (0.0, inf). Got {getattr(self, name)!r} instead.")
+        if self.n_folds < 2:
+            raise InputError(f"n_folds must be an int in the range [2, inf). Got {self.n_folds!r} instead.")
+        _check_operating_point(self.operating_point)
+
+    def _blocks(self) -> list[PenalisedBlock]:
+        options = NgramOptions.from_plain(self.get_params())
+        blocks = [PenalisedBlock(NgramFeatures(options), self.C)]
+        if self.encoder is not None:
+            blocks.append(PenalisedBlock(EncoderFeatures(load_encoder(self.encoder)), self.encoder_C))
+        return blocks
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """Return decision values, probabilities and languages of texts in one pass."""
+        self._check_fitted()
+        batch = _batch(texts)
+        language_codes = self.identifier_.identify(batch)
+        decisions = np.stack([scorer.decision(batch) for scorer in self.scorers_], axis=2)
+        log_odds = self.calibration_.log_odds(decisions, language_codes)
+        return Reading(log_odds, to_probabilities(log_odds), language_codes)
+
+    def decision_function(self, X: Iterable[str]) -> NDArray[np.float64]:
+        """Return the decision value of each text and label, its log odds: shape (n_messages, n_labels).
+
+        Direction: higher is worse; 0 is a probability of one half.
+        """
+        return self.read(check_texts(X)).log_odds
+
+    def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:
+        """Return the calibrated probability of each text and label: shape (n_messages, n_labels). Range: 0 to 1."""
+        return self.read(check_texts(X)).probabilities
+
+    def predict(self, X: Iterable[str]) -> NDArray[np.int64]:
+        """Return 1 where a label is at or over its threshold at `operating_point`, else 0: shape (n_messages, n_labels)."""
+        probabilities = self.predict_proba(X)
+        return (probabilities >= self.thresholds(self.operating_point)).astype(np.int64)
+
+    def score(self, X: Iterable[str], y: Any) -> float:
+        """Return the mean over labels of the average precision. Range: 0 to 1. Direction: 1 is best."""
+        from sklearn.metrics import average_precision_score
+
+        self._check_fitted()
+        texts = check_texts(X)
+        known = check_y(y, len(texts), self.labels_)
+        probabilities = self.predict_proba(texts)
+        each = []
+        for label in range(known.shape[1]):
+            rows = ~np.isnan(known[:, label])
+            each.append(average_precision_score(known[rows, label], probabilities[rows, label]))
+        return float(np.mean(each))
+
+    def thresholds(self, operating_point: str) -> NDArray[np.float64]:
+        """Return the thresholds of an operating point: shape (n_labels,)."""
+        self._check_fitted()
+        _check_operating_point(operating_point)
+        return np.asarray(self.thresholds_[operating_point], np.float64)
+
+    def _check_fitted(self) -> None:
+        if not self.__sklearn_is_fitted__():
+            from sklearn.exceptions import NotFittedError
+
+            raise NotFittedError(
+                "This ToneClassifier is not fitted yet; call fit, or load a model with tonecheck.load_model"
+            )
+
+    def save(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        name: str | None = None,
+        overwrite: bool = False,
+        notes: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write the model as a folder of plain data with its card, whole or not at all.
+
+        Parameters
+        ----------
+        folder : path
+            Where to.
+        name : str, optional
+            The model's name. Default: the folder's.
+        overwrite : bool
+            Whether a model folder that is there may be replaced.
+        notes : mapping, optional
+            Plain data to keep in the manifest and to show in the card, such as digests of the corpus.
+        """
+        self._check_fitted()
+        arrays: dict[str, NDArray[Any]] = {}
+        for scorer in self.scorers_:
+            arrays |= scorer.to_arrays()
+        manifest = {
+            "kind": KIND,
+            "name": name or os.path.basename(os.fspath(folder)),
+            **_versions(),
+            "labels": list(self.labels_),
+            "languages": list(LANGUAGES),
+            "identifier": self.identifier_.name,
+            "options": {name: value for name, value in self.get_params().items() if name != "n_jobs"},
+            "calibration": {name: value.tolist() for name, value in asdict(self.calibration_).items()},
+            "thresholds": {point: np.asarray(value).tolist() for point, value in self.thresholds_.items()},
+            "unsure": list(UNSURE),
+            "positive_share": self.positive_share_.tolist(),
+            "n_messages": self.n_messages_,
+            **(notes or {}),
+        }
+        texts = {
+            "README.md": write_card(manifest, self.evaluation_),
+            "evaluation.json": json.dumps(self.evaluation_, indent=1, ensure_ascii=False) + "\n",
+        }
+        write_folder(folder, manifest, arrays, texts, overwrite=overwrite)
+
+    @classmethod
+    def load(cls, source: str | os.PathLike[str]) -> ToneClassifier:
+        """Read a model by its shipped name or from its folder; nothing in it is run.
+
+        Raises
+        ------
+        ModelError
+            See `tonecheck.persistence.read_folder`.
+        """
+        folder, digest = find_folder(source)
+        manifest, arrays, _ = read_folder(folder, KIND, digest)
+        try:
+            return cls._from_folder(manifest, arrays)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelFormatError(
+                f"{folder}: manifest does not describe a tone model ({shorten(error, 120)})"
+            ) from error
+
+    @classmethod
+    def _from_folder(cls, manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> ToneClassifier:
+        options = manifest["options"]
+        plain: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in options.items()
+        }
+        model = cls(**plain)
+        model.labels_ = tuple(manifest["labels"])
+        n_labels = len(model.labels_)
+        model.classes_ = [np.array([0, 1]) for _ in model.labels_]
+        scorers: list[Scorer] = [NgramScorer.from_arrays(options, arrays)]
+        if options["encoder"] is not None:
+            scorers.append(EncoderScorer.from_arrays(load_encoder(options["encoder"]), arrays))
+        model.scorers_ = scorers
+        curves = manifest["calibration"]
+        model.calibration_ = Calibration(
+            _numbers(curves["slope"], (len(LANGUAGES), n_labels, len(scorers))),
+            _numbers(curves["intercept"], (len(LANGUAGES), n_labels)),
+        )
+        model.thresholds_ = {point: _numbers(manifest["thresholds"][point], (n_labels,)) for point in OPERATING_POINTS}
+        model.positive_share_ = _numbers(manifest["positive_share"], (n_labels,))
+        model.n_messages_ = int(manifest["n_messages"])
+        model.evaluation_ = {}
+        model.identifier_ = load_identifier(manifest["identifier"])
+        return model
+
+
+def _option_names() -> list[str]:
+    return list(inspect.signature(ToneClassifier).parameters)
+
+
+def _batch(texts: Sequence[str]) -> Batch:
+    return Batch([normalise(text) for text in texts])
+
+
+def _check_operating_point(operating_point: str) -> None:
+    if operating_point not in OPERATING_POINTS:
+        expected = " or ".join(repr(point) for point in OPERATING_POINTS)
+        raise InputError(f"operating_point: {shorten(operating_point)}; expected {expected}")
+
+
+def _numbers(value: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    array = np.array(value, np.float64)
+    if array.shape != shape or not np.isfinite(array).all():
+        raise ValueError(f"numbers of shape {array.shape}; expected finite ones of shape {shape}")
+    return array
+
+
+def _versions() -> dict[str, Any]:
+    from importlib.metadata import version
+
+    import sklearn
+
+    return {
+        "tonecheck": version("tonecheck"),
+        "versions": {"numpy": np.__version__, "scikit-learn": sklearn.__version__},
+    }

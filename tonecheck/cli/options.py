@@ -1,0 +1,116 @@
+"""Options and output that several commands share."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import click
+
+from tonecheck.inbox import FORMATS, MessageFile
+from tonecheck.labels import OPERATING_POINTS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+COLUMN_OPTIONS = ("id", "text", "sent", "sender", "to", "reply_to", "thread")
+
+
+def model_option(command: Command) -> Command:
+    """Add ``--model``."""
+    return click.option(
+        "--model", metavar="NAME|FOLDER", help="A shipped model's name or a model folder. Default: the default model."
+    )(command)
+
+
+def operating_point_option(command: Command) -> Command:
+    """Add ``--operating-point``."""
+    return click.option(
+        "--operating-point",
+        type=click.Choice(OPERATING_POINTS),
+        default="careful",
+        show_default=True,
+        help="careful: few harmless messages flagged; alert: few harmful ones missed.",
+    )(command)
+
+
+def input_options(command: Command) -> Command:
+    """Add the options that say how a message file is read."""
+    for name in reversed(COLUMN_OPTIONS):
+        flag = f"--{name.replace('_', '-')}-column"
+        command = click.option(flag, metavar="NAME", help=f"Column or key of a table that holds '{name}'.")(command)
+    command = click.option("--encoding", metavar="NAME", help="Encoding of the file. Default: found by its content.")(
+        command
+    )
+    return click.option(
+        "--input-format", type=click.Choice(FORMATS), help="Format of the file. Default: found by its name and content."
+    )(command)
+
+
+def quiet_option(command: Command) -> Command:
+    """Add ``--quiet``."""
+    return click.option("--quiet", is_flag=True, help="No progress bar and no notes.")(command)
+
+
+def columns_of(options: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names of columns that were given, by our own name for them."""
+    return {name: options[f"{name}_column"] for name in COLUMN_OPTIONS if options.get(f"{name}_column")}
+
+
+def note(text: str, quiet: bool) -> None:
+    """Say something on standard error."""
+    if not quiet:
+        click.echo(text, err=True)
+
+
+def note_skipped(file: MessageFile, quiet: bool) -> None:
+    """Say what was read, and what was not and why."""
+    for remark in file.notes:
+        note(remark, quiet)
+    if file.skipped:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(file.skipped.items()))
+        note(f"read {file.n_read} messages; skipped {sum(file.skipped.values())}: {reasons}", quiet)
+
+
+def on_terminal() -> bool:
+    """Return whether standard error is a terminal, where a progress bar makes sense."""
+    return sys.stderr.isatty()
+
+
+def write_rows(rows: Iterable[Mapping[str, Any]], form: str) -> None:
+    """Write rows to standard output as they come: 'json' (one array), 'jsonl' (an object a line) or 'csv'."""
+    for line in _lines(rows, form):
+        click.echo(line, nl=False)
+
+
+def _lines(rows: Iterable[Mapping[str, Any]], form: str) -> Iterator[str]:
+    if form == "jsonl":
+        yield from (_json(row) + "\n" for row in rows)
+    elif form == "json":
+        separator = "[\n"
+        for row in rows:
+            yield separator + _json(row)
+            separator = ",\n"
+        yield "[]\n" if separator == "[\n" else "\n]\n"
+    else:
+        yield from _csv_lines(rows)
+
+
+def _json(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(buffer, list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({name: " ".join(value) if isinstance(value, list) else value for name, value in row.items()})
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()

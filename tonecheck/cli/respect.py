@@ -1,0 +1,144 @@
+"""``tonecheck respect``: how respectfully each client of a mailbox writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tonecheck import api
+from tonecheck.cli.options import (
+    columns_of,
+    input_options,
+    model_option,
+    note,
+    note_skipped,
+    on_terminal,
+    operating_point_option,
+    quiet_option,
+    write_rows,
+)
+from tonecheck.errors import InputError, shorten
+from tonecheck.inbox import read_messages
+from tonecheck.records import ClientRespect, Evidence, PartScore
+from tonecheck.respect_score.reasons import describe, disclaimer
+
+
+@click.command()
+@click.argument("inbox")
+@click.option("--me", multiple=True, metavar="ADDRESS", help="Your own address or name; may be given several times.")
+@click.option(
+    "--timezone", metavar="ZONE", help="Your time zone, such as Europe/Paris. Default: that of your own messages."
+)
+@click.option(
+    "--hours", "working_hours", metavar="HOURS", default="Mon-Fri 09:00-18:00", show_default=True, help="When you work."
+)
+@click.option(
+    "--half-life",
+    "half_life_days",
+    type=float,
+    default=90.0,
+    show_default=True,
+    metavar="DAYS",
+    help="A message this much older counts half.",
+)
+@click.option("--since", metavar="DATE", help="Leave out what is older, such as 2026-01-31.")
+@click.option(
+    "--as-of", metavar="DATE", help="The day from which age counts back. Default: that of the newest message."
+)
+@click.option("--client", metavar="ADDRESS", help="One client alone.")
+@click.option("--ignore", multiple=True, metavar="ADDRESS", help="A sender to leave out; may be given several times.")
+@click.option("--alias", multiple=True, metavar="OTHER=ADDRESS", help="OTHER is the same client as ADDRESS.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "jsonl", "csv"]),
+    default="text",
+    show_default=True,
+    help="Form of the answer.",
+)
+@model_option
+@operating_point_option
+@input_options
+@quiet_option
+def respect(
+    inbox: str,
+    me: tuple[str, ...],
+    alias: tuple[str, ...],
+    form: str,
+    model: str | None,
+    operating_point: str,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Say how respectfully each client in INBOX writes.
+
+    INBOX is an mbox, a Maildir, eml files, or a table with the columns sender, sent and text; best with your own
+    messages in it, too.
+    The answer is how a client's messages to you have read, of late. It is no judgement of a person.
+    """
+    file = read_messages(
+        inbox,
+        format=options["input_format"],
+        columns=columns_of(options) or None,
+        encoding=options["encoding"],
+        automatic="skip",
+    )
+    found = api.respect(
+        list(file),
+        me=list(me) or None,
+        aliases=dict(map(_pair, alias)),
+        model=model,
+        operating_point=operating_point,
+        progress=on_terminal() and not quiet,
+        **{
+            name: options[name]
+            for name in ("timezone", "working_hours", "half_life_days", "since", "as_of", "ignore", "client")
+        },
+    )
+    note_skipped(file, quiet)
+    for assumption in found.assumptions:
+        note(assumption, quiet)
+    if form == "text":
+        for client in found.values():
+            click.echo(_describe(client))
+        note(disclaimer("en"), quiet)
+    elif form == "csv":
+        write_rows(map(_flat, found.values()), form)
+    else:
+        write_rows(found.to_dicts(), form)
+
+
+def _pair(alias: str) -> tuple[str, str]:
+    other, sign, address = alias.partition("=")
+    if not sign or not other.strip() or not address.strip():
+        raise InputError(f"--alias {alias!r}; expected OTHER=ADDRESS")
+    return other.strip(), address.strip()
+
+
+def _describe(client: ClientRespect) -> str:
+    lines = [f"{client.client}  {client.overall.verdict.replace('_', ' ')}  ({client.n_messages} messages)"]
+    for name in ("overall", "time", "work", "feedback"):
+        part: PartScore | None = getattr(client, name)
+        if part is None:
+            lines.append(f"  {name:9}   –    {client.missing.get(name, 'no data')}")
+            continue
+        low, high = part.interval
+        lines.append(f"  {name:9} {part.score:5.0f}  ({low:.0f}–{high:.0f})  {part.band}")
+        if name != "overall":
+            lines += map(_describe_evidence, part.evidence[:3])
+    return "\n".join(lines) + "\n"
+
+
+def _describe_evidence(evidence: Evidence) -> str:
+    quote = shorten(evidence.quote, 72)
+    return f"             {evidence.points:+6.1f}  {describe(evidence.reason, 'en')}: {quote} [{evidence.message_id}]"
+
+
+def _flat(client: ClientRespect) -> dict[str, Any]:
+    row: dict[str, Any] = {"client": client.client, "verdict": client.overall.verdict, "n_messages": client.n_messages}
+    for name in ("overall", "time", "work", "feedback"):
+        part: PartScore | None = getattr(client, name)
+        low, high = part.interval if part else (None, None)
+        row |= {name: part and part.score, f"{name}_low": low, f"{name}_high": high, f"{name}_band": part and part.band}
+    return row

@@ -1,0 +1,144 @@
+"""``tonecheck score``: the tone of a text, or of each message of a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from itertools import tee
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tonecheck import api
+from tonecheck.cli.options import (
+    columns_of,
+    input_options,
+    model_option,
+    note_skipped,
+    on_terminal,
+    operating_point_option,
+    quiet_option,
+    write_rows,
+)
+from tonecheck.errors import InputError, shorten
+from tonecheck.inbox import MessageFile, read_messages
+from tonecheck.records import ToneScore
+
+_SHOWN_CHARACTERS = 60
+
+
+@click.command()
+@click.argument("source", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "jsonl", "csv"]),
+    default="text",
+    show_default=True,
+    help="Form of the answer.",
+)
+@model_option
+@operating_point_option
+@click.option("--fail-on", multiple=True, metavar="LABEL", help="Exit with 1 if a message carries this label.")
+@input_options
+@quiet_option
+@click.pass_context
+def score(
+    context: click.Context,
+    source: str | None,
+    form: str,
+    model: str | None,
+    operating_point: str,
+    fail_on: tuple[str, ...],
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Score the tone of SOURCE: a text, or each message of a file.
+
+    A file is plain text with one message a line, CSV, TSV, JSON lines, mbox, eml or a Maildir. Without SOURCE, or with
+    -, standard input is read.
+    """
+    loaded = api.load_model(model)
+    unknown = [label for label in fail_on if label not in loaded.labels_]
+    if unknown:
+        raise InputError(
+            f"--fail-on {unknown[0]}: the model has no such label; expected one of {', '.join(loaded.labels_)}"
+        )
+    if _is_text(source):
+        tone = api.score(str(source), model=loaded, operating_point=operating_point)
+        rows: Iterable[tuple[str, str, ToneScore]] = [("1", str(source), tone)]
+        file = None
+    else:
+        file = _open(source, options)
+        rows = _scored(file, loaded, operating_point, progress=on_terminal() and not quiet)
+    failed = _write(rows, form, fail_on)
+    if file is not None:
+        note_skipped(file, quiet)
+    context.exit(1 if failed else 0)
+
+
+def _is_text(source: str | None) -> bool:
+    """Return whether the argument is a message itself: no file is there and it does not look like the name of one."""
+    if source is None or source == "-":
+        return False
+    if len(source) < 4096 and "\0" not in source and "\n" not in source and Path(source).exists():
+        return False
+    if not any(character.isspace() for character in source) and ("/" in source or Path(source).suffix):
+        raise InputError(
+            f"{shorten(source, 200)}: no such file; expected a file, - for standard input, or a text in quotes"
+        )
+    return True
+
+
+def _open(source: str | None, options: dict[str, Any]) -> MessageFile:
+    if source is None and sys.stdin.isatty():
+        raise InputError("nothing to score; expected a text in quotes, a file, or messages on standard input")
+    where = sys.stdin.buffer if source is None or source == "-" else source
+    return read_messages(
+        where, format=options["input_format"], columns=columns_of(options) or None, encoding=options["encoding"]
+    )
+
+
+def _scored(
+    file: MessageFile, model: Any, operating_point: str, *, progress: bool
+) -> Iterator[tuple[str, str, ToneScore]]:
+    from tqdm import tqdm
+
+    bar = tqdm(file, unit=" messages") if progress else nullcontext(file)
+    with bar as messages:
+        for_tone, for_row = tee(messages)
+        tones = api.score_stream((message.text for message in for_tone), model=model, operating_point=operating_point)
+        for message, tone in zip(for_row, tones, strict=True):
+            yield message.id, message.text, tone
+
+
+def _write(rows: Iterable[tuple[str, str, ToneScore]], form: str, fail_on: tuple[str, ...]) -> bool:
+    failed = False
+
+    def seen() -> Iterator[tuple[str, str, ToneScore]]:
+        nonlocal failed
+        for row in rows:
+            failed = failed or any(label in row[2].labels for label in fail_on)
+            yield row
+
+    if form == "text":
+        for _, text, tone in seen():
+            click.echo(_line(text, tone))
+    else:
+        write_rows(({"id": id_, **tone.to_dict()} for id_, _, tone in seen()), form)
+    return failed
+
+
+def _line(text: str, tone: ToneScore) -> str:
+    figures = "  ".join(f"{label} {value:.2f}" for label, value in tone.probability.items())
+    marks = ", ".join(
+        [label for label in tone.probability if label in tone.labels]
+        + [f"{label}?" for label in tone.probability if label in tone.unsure]
+        + sorted(tone.flags)
+    )
+    beginning = " ".join(text.split())
+    if len(beginning) > _SHOWN_CHARACTERS:
+        beginning = beginning[: _SHOWN_CHARACTERS - 1] + "…"
+    return f"{figures}  [{marks or '-'}]  {beginning}"

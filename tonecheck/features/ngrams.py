@@ -1,0 +1,208 @@
+"""The n-gram block: a text as hashed n-grams of its characters and words, weighed and summed in one pass.
+
+There is no vocabulary to store or look up: anything typed has a place, and a message costs microseconds. Weights are
+whole
+numbers of 16 bits, two columns to a 64-bit word, so that a sum is exact: the same for a message alone and in any batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tonecheck.errors import ModelFormatError
+from tonecheck.features.batch import Batch, Block
+from tonecheck.features.hashing import NO_NGRAM, Slots, character_slots, word_slots
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+MOST_KINDS = 15
+"""Kinds of character n-grams, and of word n-grams, that fit: 15 times 2 ** 12 places times 2 ** 15 stay within 31
+bits."""
+
+_LARGEST = 2**15 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NgramOptions:
+    """Which n-grams are counted, and how.
+
+    Parameters
+    ----------
+    character_orders : tuple of int
+        Lengths of character n-grams. Range: 2 and up, rising.
+    word_orders : tuple of int
+        Lengths of word n-grams. Range: 1 and up, rising.
+    skips : tuple of int
+        Pairs of words with this many words between them.
+    table_bits : int
+        The table has ``2 ** table_bits`` slots. Range: 8 to 24.
+    rarity_power : float
+        How much more a rare n-gram weighs: its inverse document frequency to this power. Range: 0 and up.
+    """
+
+    character_orders: tuple[int, ...] = (5,)
+    word_orders: tuple[int, ...] = (1, 2)
+    skips: tuple[int, ...] = (1,)
+    table_bits: int = 18
+    rarity_power: float = 2.0
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> NgramOptions:
+        """Make options of the plain data of a manifest, which has lists for tuples."""
+        return cls(
+            character_orders=tuple(plain["character_orders"]),
+            word_orders=tuple(plain["word_orders"]),
+            skips=tuple(plain["skips"]),
+            table_bits=int(plain["table_bits"]),
+            rarity_power=float(plain["rarity_power"]),
+        )
+
+
+def _slots(block: Block, options: NgramOptions) -> Iterator[Slots]:
+    if options.character_orders:
+        yield character_slots(block.symbols, options.character_orders, options.table_bits)
+    if options.word_orders or options.skips:
+        yield word_slots(block.words, options.word_orders, options.skips, options.table_bits)
+
+
+class NgramFeatures:
+    """Texts as rows of weighted n-gram counts, for fitting.
+
+    A count is multiplied with its n-gram's rarity, ``(1 + log((1 + n) / (1 + df))) ** rarity_power`` where df of n
+    texts have it, and a row is divided by the square root of the sum of squared rarities of all its n-grams.
+    """
+
+    name = "ngrams"
+
+    def __init__(self, options: NgramOptions) -> None:
+        self.options = options
+
+    def fit(self, batch: Batch) -> NgramFeatures:
+        """Learn how rare each n-gram is."""
+        counts = self._counts(batch)
+        frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+        rarity = (1 + np.log((1 + len(batch)) / (1 + frequency))) ** self.options.rarity_power
+        rarity[frequency == 0] = rarity.max()
+        rarity[NO_NGRAM] = 0
+        self.rarity_ = rarity
+        return self
+
+    def transform(self, batch: Batch) -> csr_matrix:
+        """Return one row a text, of shape (n_texts, 2 ** table_bits)."""
+        counts = self._counts(batch)
+        norms = np.sqrt(counts @ self.rarity_**2)
+        counts.data *= self.rarity_[counts.indices]
+        counts.data /= np.repeat(np.maximum(norms, 1e-9), np.diff(counts.indptr))
+        return counts
+
+    def weigh(self, coef: NDArray[np.float64]) -> NgramScorer:
+        """Return the sums that a linear model with weights `coef`, of shape (2 ** table_bits, n_outputs), makes of
+        texts.
+        """
+        columns = np.column_stack([coef * self.rarity_[:, None], self.rarity_**2])
+        columns[NO_NGRAM] = 0
+        scales = np.maximum(np.abs(columns).max(axis=0), 1e-12) / _LARGEST
+        return NgramScorer(self.options, np.rint(columns / scales).astype(np.int16), scales)
+
+    def _counts(self, batch: Batch) -> csr_matrix:
+        from scipy.sparse import csr_matrix
+
+        owners = np.repeat(np.arange(len(batch)), np.diff(batch.firsts))
+        rows, columns = [], []
+        for block in batch.blocks:
+            for slots, edges in _slots(block, self.options):
+                places = np.repeat(owners[block.first : block.first + block.n_pieces], np.diff(edges))
+                for kind in slots[:, : edges[-1]]:
+                    real = kind != NO_NGRAM
+                    rows.append(places[real])
+                    columns.append(kind[real])
+        row, column = np.concatenate(rows), np.concatenate(columns)
+        counts = csr_matrix((np.ones(len(row)), (row, column)), shape=(len(batch), 1 << self.options.table_bits))
+        counts.sum_duplicates()
+        return counts
+
+
+class NgramScorer:
+    """Sums of n-gram weights of texts: the fast half of a model.
+
+    Parameters
+    ----------
+    options : NgramOptions
+        What was counted when the weights were learned.
+    weights : int16 array of shape (2 ** table_bits, n_outputs + 1)
+        A column for each output, then the squared rarity.
+    scales : float array of shape (n_outputs + 1,)
+        What 1 in a column of `weights` is worth.
+    """
+
+    def __init__(self, options: NgramOptions, weights: NDArray[np.int16], scales: NDArray[np.float64]) -> None:
+        self.options = options
+        self.weights = weights
+        self.scales = scales
+        self._packed = _pack(weights)
+
+    def decision(self, batch: Batch) -> NDArray[np.float64]:
+        """Return the sum for each text and output, of shape (n_texts, n_outputs); 0 for a text without n-grams."""
+        sums = _unpack(self._sums(batch))[:, : len(self.scales)]
+        if len(sums) > len(batch):
+            sums = np.add.reduceat(sums, batch.firsts[:-1], axis=0)
+        weighted = sums * self.scales
+        norms = np.sqrt(weighted[:, -1:])
+        return weighted[:, :-1] / np.maximum(norms, 1e-9)
+
+    def _sums(self, batch: Batch) -> NDArray[np.int64]:
+        totals = np.zeros((batch.firsts[-1], self._packed.shape[1]), np.int64)
+        for block in batch.blocks:
+            part = totals[block.first : block.first + block.n_pieces]
+            for slots, edges in _slots(block, self.options):
+                rows = self._packed.take(slots[0], axis=0)
+                for kind in slots[1:]:
+                    rows += self._packed.take(kind, axis=0)
+                if block.n_pieces == 1:
+                    part += rows.sum(axis=0)
+                    continue
+                for word in range(part.shape[1]):
+                    part[:, word] += np.add.reduceat(rows[:, word], edges[:-1])
+                part[edges[1:] == edges[:-1]] = 0  # reduceat gives an empty run its first place
+        return totals
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays that a folder keeps, by name."""
+        return {"ngram_weights": self.weights, "ngram_scales": self.scales}
+
+    @classmethod
+    def from_arrays(cls, options: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> NgramScorer:
+        """Make a scorer from the options and arrays of a folder.
+
+        Raises
+        ------
+        ModelFormatError
+            If the shapes do not fit the options.
+        """
+        read = NgramOptions.from_plain(options)
+        weights, scales = arrays["ngram_weights"], arrays["ngram_scales"]
+        expected = (1 << read.table_bits, len(scales))
+        if weights.dtype != np.int16 or weights.shape != expected:
+            raise ModelFormatError(f"ngram_weights is {weights.dtype} {weights.shape}; expected int16 {expected}")
+        return cls(read, weights, scales)
+
+
+def _pack(weights: NDArray[np.int16]) -> NDArray[np.int64]:
+    """Put two columns into each 64-bit word: sums of words then hold the sums of both, as long as each stays within 31
+    bits.
+    """
+    padded = np.zeros((len(weights), weights.shape[1] + weights.shape[1] % 2), np.int64)
+    padded[:, : weights.shape[1]] = weights
+    packed: NDArray[np.int64] = padded[:, ::2] + (padded[:, 1::2] << 32)
+    return packed
+
+
+def _unpack(packed: NDArray[np.int64]) -> NDArray[np.int64]:
+    low = packed.astype(np.int32).astype(np.int64)
+    return np.stack([low, (packed - low) >> 32], axis=2).reshape(len(packed), -1)

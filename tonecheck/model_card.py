@@ -1,0 +1,199 @@
+"""The card of a model, made from its manifest and its evaluation: what it measures, how well, and what it must not be
+used for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tonecheck.labels import DEFINITIONS
+
+_LANGUAGE_NAMES = {"en": "English", "fr": "French", "other": "other languages"}
+
+_HEAD = """\
+---
+language: [en, fr]
+license: {license}
+library_name: tonecheck
+pipeline_tag: text-classification
+tags: [tone, incivility, contempt]
+---
+
+# {name}
+
+{summary}
+
+## What it measures
+
+For each message, the probability that it carries each of these labels, by its text alone, as the person who gets it
+would read it:
+
+{definitions}
+
+A probability is calibrated: of messages scored about 0.8, about 80% carry the label, where {shares} of messages do. It
+measures how sure the model is, not how bad the message is. Between {low} and {high} it is too close to call.
+
+## What it is for, and what not
+
+It is for people who work for clients and want to see how a client's messages read. It is not made to judge a person,
+to decide
+about anybody's work, pay or access, to watch employees, or to moderate a public forum; it is not made to detect
+anything about
+whoever wrote a message. It reads English and French; other languages are flagged and their scores mean little.
+
+## What it has learned from
+
+{data}
+
+## How good it is
+
+{figures}
+## Uses of the thresholds
+
+`careful`: few harmless messages are accused. `alert`: few harmful ones are missed. What a flag is worth depends on how
+many of the messages in an inbox are contemptuous; see the tables.
+
+## How it is made again
+
+{rebuild}
+
+Made with {versions}.
+"""
+
+
+def write_card(manifest: Mapping[str, Any], evaluation: Mapping[str, Any]) -> str:
+    """Return the card of a model as Markdown.
+
+    Parameters
+    ----------
+    manifest : mapping
+        What `ToneClassifier.save` writes into ``manifest.json``.
+    evaluation : mapping
+        What `tonecheck.evaluation.evaluate` returns; may be empty, which the card then says.
+
+    Returns
+    -------
+    str
+        Markdown, with the head that model hubs read.
+    """
+    names = manifest["labels"]
+    shares = ", ".join(f"{share:.0%} ({name})" for name, share in zip(names, manifest["positive_share"], strict=True))
+    definitions = "\n".join(f"- `{name}`: {DEFINITIONS.get(name, 'a label of its owner')}" for name in names)
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(manifest.get("versions", {}).items()))
+    return _HEAD.format(
+        name=manifest["name"],
+        license=manifest.get("license", "other"),
+        summary=manifest.get("summary", "A tonecheck model trained on its owner's labelled messages."),
+        definitions=definitions,
+        shares=shares,
+        low=manifest["unsure"][0],
+        high=manifest["unsure"][1],
+        data=manifest.get("data", f"{manifest['n_messages']} labelled messages."),
+        figures=write_figures(evaluation),
+        rebuild=manifest.get(
+            "rebuild", "With `tonecheck train` and the same files, whose digests are in `manifest.json`."
+        ),
+        versions=f"tonecheck {manifest['tonecheck']}, {versions}",
+    )
+
+
+def write_figures(evaluation: Mapping[str, Any]) -> str:
+    """Return the tables of an evaluation as Markdown; an interval stands behind its figure."""
+    if not evaluation:
+        return "It was not measured.\n"
+    where = evaluation.get("measured_on", "labelled messages of the user")
+    head = (
+        f"Measured on {evaluation['n_messages']} messages{_writers(evaluation)}: {where}. Intervals: "
+        f"{evaluation['interval']}. AUC is the probability that a message with the label scores above one without: 0.5 is "
+        "chance, 1 is best. A calibration error of 0.02 means that probabilities are off by 2 points.\n"
+    )
+    parts = [head]
+    for language, figures in evaluation["languages"].items():
+        parts.append(f"### {_LANGUAGE_NAMES.get(language, language)}\n")
+        parts.append(_label_table(figures["labels"]))
+        parts.append(_point_table(figures["operating_points"]))
+        if any(slice_["n_messages"] for slice_ in figures["lengths"].values()):
+            parts.append(_length_table(figures["lengths"]))
+        if figures["kinds"]:
+            parts.append(_kind_table(figures["kinds"]))
+    return "\n".join(parts)
+
+
+def _writers(evaluation: Mapping[str, Any]) -> str:
+    return f" by {evaluation['n_writers']} writers" if evaluation.get("n_writers") else ""
+
+
+def _label_table(labels: Mapping[str, Any]) -> str:
+    head = ["label", "with it", "AUC", "average precision", "calibration error"]
+    head += [f"{what}, {point}" for point in ("careful", "alert") for what in ("precision", "recall")]
+    rows = [
+        [
+            f"`{name}`",
+            f"{found['n_positive']} of {found['n_messages']}",
+            _figure(found["auc"], 3),
+            _figure(found["average_precision"], 3),
+            "–" if found["calibration_error"] is None else f"{found['calibration_error']:.3f}",
+            *(_share(found[point][what]) for point in ("careful", "alert") for what in ("precision", "recall")),
+        ]
+        for name, found in labels.items()
+    ]
+    return _table(head, rows)
+
+
+def _point_table(points: Mapping[str, Any]) -> str:
+    shares = next(iter(points.values()))["harmless_of_100_flagged"]
+    head = ["operating point", "harmless messages accused", "harmful ones caught"]
+    head += [f"of 100 flagged, harmless, where {share} are contemptuous" for share in shares]
+    rows = [
+        [
+            f"`{name}`",
+            f"{_share(found['accused'])} of {found['n_harmless']}",
+            f"{_share(found['caught'])} of {found['n_harmful']}",
+            *map(str, found["harmless_of_100_flagged"].values()),
+        ]
+        for name, found in points.items()
+    ]
+    return _table(head, rows)
+
+
+def _length_table(lengths: Mapping[str, Any]) -> str:
+    names = [name for name in next(iter(lengths.values())) if name != "n_messages"]
+    rows = [
+        [name, str(found["n_messages"]), *(_figure(found[label], 3) for label in names)]
+        for name, found in lengths.items()
+    ]
+    return _table(["length", "messages", *(f"AUC `{label}`" for label in names)], rows)
+
+
+def _kind_table(kinds: Mapping[str, Any]) -> str:
+    rows = [
+        [
+            name.replace("_", " "),
+            "caught" if found["harmful"] else "accused",
+            str(found["n_messages"]),
+            _share(found["careful"]),
+            _share(found["alert"]),
+        ]
+        for name, found in sorted(kinds.items(), key=lambda entry: (entry[1]["harmful"], entry[0]))
+    ]
+    return _table(["kind of message", "flagged means", "messages", "flagged, careful", "flagged, alert"], rows)
+
+
+def _figure(figure: Sequence[float], digits: int) -> str:
+    if not figure:
+        return "–"
+    value, low, high = (f"{number:.{digits}f}" for number in figure)
+    return f"{value} ({low}–{high})"
+
+
+def _share(figure: Sequence[float]) -> str:
+    if not figure:
+        return "–"
+    value, low, high = (f"{100 * number:.1f}" for number in figure)
+    return f"{value}% ({low}–{high})"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -1,0 +1,336 @@
+"""The frozen records that cross module borders: what goes in and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tonecheck.labels import LANGUAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+FLAGS = ("empty", "no_words", "no_own_words", "other_language", "long")
+"""What can be odd about a text: see `ToneScore.flags`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a mailbox, from a client or from the reader.
+
+    Parameters
+    ----------
+    id : str
+        What evidence and replies point to; unique in a mailbox.
+    sent : datetime, str or None
+        When it was sent: a datetime or ISO 8601 text, with an offset or in the reader's time zone. None if unknown.
+    sender : str
+        Address or name of who wrote it.
+    text : str
+        The whole text; quotes and signatures are set aside later.
+    to : tuple of str
+        Addresses or names of who received it.
+    reply_to : str or None
+        Id of the message that it answers.
+    thread : str or None
+        Name of the conversation.
+
+    Examples
+    --------
+    >>> Message("1", "2026-03-02T09:30:00+01:00", "dana@shop.example", "Logo bigger, please.").sender
+    'dana@shop.example'
+    """
+
+    id: str
+    sent: datetime | str | None
+    sender: str
+    text: str
+    to: tuple[str, ...] = ()
+    reply_to: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A part of a mail that its sender did not write there and then.
+
+    Offsets count characters of the mail given (of its text, where it was HTML), end exclusive.
+    """
+
+    start: int
+    end: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A mail reduced to what its sender wrote, and what was set aside.
+
+    ``text`` is '' where the mail is nothing but quotes; ``set_aside`` is in the order of the mail.
+    """
+
+    text: str
+    set_aside: tuple[SetAside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToneScore:
+    """The tone of one message.
+
+    Attributes
+    ----------
+    probability : mapping of str to float
+        Calibrated probability of each label of the model. Range: 0 to 1. Direction: 1 is worse.
+        Each can be read as an attribute, too: ``tone.idiot_test``.
+    labels : frozenset of str
+        Labels at or over their threshold at the operating point asked for.
+    unsure : frozenset of str
+        Labels whose probability is too close to call; a label can be in both.
+    language : str
+        'en', 'fr' or 'other'.
+    flags : frozenset of str
+        What was odd: 'empty' (nothing but white space), 'no_words' (no letter, only signs or emoji), 'no_own_words'
+        (nothing but quotes and the like),
+        'other_language', 'long' (over 20,000 characters). An 'empty' or 'no_own_words' text has no tone: its
+        probabilities are 0.
+    """
+
+    probability: Mapping[str, float]
+    labels: frozenset[str]
+    unsure: frozenset[str]
+    language: str
+    flags: frozenset[str]
+
+    def __getattr__(self, name: str) -> float:
+        if not name.startswith("_") and name in self.probability:
+            return self.probability[name]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _tone_score, (dict(self.probability), self.labels, self.unsure, self.language, self.flags)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the score as plain data for JSON: a key for each label, then labels, unsure, language and flags."""
+        return {
+            **self.probability,
+            "labels": [label for label in self.probability if label in self.labels],
+            "unsure": [label for label in self.probability if label in self.unsure],
+            "language": self.language,
+            "flags": sorted(self.flags),
+        }
+
+
+def _tone_score(
+    probability: dict[str, float], labels: frozenset[str], unsure: frozenset[str], language: str, flags: frozenset[str]
+) -> ToneScore:
+    return ToneScore(MappingProxyType(probability), labels, unsure, language, flags)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ToneScores(Sequence[ToneScore]):
+    """The tone of many messages, in their order.
+
+    Attributes
+    ----------
+    label_names : tuple of str
+        Names of the columns below.
+    probabilities : float array of shape (n_messages, n_labels)
+        Calibrated. Range: 0 to 1. Direction: 1 is worse.
+    predictions : bool array of shape (n_messages, n_labels)
+        Whether the label is at or over its threshold.
+    unsure : bool array of shape (n_messages, n_labels)
+        Whether the label is too close to call.
+    language_codes : int array of shape (n_messages,)
+        Positions in `tonecheck.labels.LANGUAGES`.
+    flag_bits : int array of shape (n_messages,)
+        Bit i is set where flag i of `FLAGS` holds.
+    """
+
+    label_names: tuple[str, ...]
+    probabilities: NDArray[np.float64]
+    predictions: NDArray[np.bool_]
+    unsure: NDArray[np.bool_]
+    language_codes: NDArray[np.int8]
+    flag_bits: NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        for array in (self.probabilities, self.predictions, self.unsure, self.language_codes, self.flag_bits):
+            array.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.probabilities)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return ToneScores(
+                self.label_names,
+                self.probabilities[index],
+                self.predictions[index],
+                self.unsure[index],
+                self.language_codes[index],
+                self.flag_bits[index],
+            )
+        names = self.label_names
+        return _tone_score(
+            dict(zip(names, self.probabilities[index].tolist(), strict=True)),
+            frozenset(name for name, hit in zip(names, self.predictions[index].tolist(), strict=True) if hit),
+            frozenset(name for name, hit in zip(names, self.unsure[index].tolist(), strict=True) if hit),
+            LANGUAGES[self.language_codes[index]],
+            _FLAG_SETS[self.flag_bits[index]],
+        )
+
+    def __iter__(self) -> Iterator[ToneScore]:
+        return (self[index] for index in range(len(self)))
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return one dict a message, as `ToneScore.to_dict` makes it."""
+        return [tone.to_dict() for tone in self]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a DataFrame with one row a message and the keys of `ToneScore.to_dict` as columns.
+
+        pandas is needed for this and for nothing else.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(self.to_dicts())
+
+
+_FLAG_SETS = tuple(
+    frozenset(flag for bit, flag in enumerate(FLAGS) if mask >> bit & 1) for mask in range(1 << len(FLAGS))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One message that moved a part of a client's score.
+
+    Attributes
+    ----------
+    reason : str
+        Code of the reason, such as 'contempt' or 'out_of_hours'.
+    message_id : str
+        The message it points to.
+    quote : str
+        A short beginning of the message's own words.
+    sent : datetime or None
+        When the message was sent.
+    points : float
+        What it took from the part's score, or gave to it. Range: -100 to 100. Direction: negative lowered the score.
+    """
+
+    reason: str
+    message_id: str
+    quote: str
+    sent: datetime | None
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """How respectful one side of a client's messages reads.
+
+    Attributes
+    ----------
+    score : float
+        Range: 0 to 100. Direction: 100 is respectful.
+    interval : tuple of float
+        Lower and upper end of the 90% interval of `score`, in the same unit.
+    band : str
+        'good', 'mixed' or 'bad'.
+    n_messages : int
+        Messages of the client that were counted.
+    evidence : tuple of Evidence
+        What moved the score, weightiest first.
+    """
+
+    score: float
+    interval: tuple[float, float]
+    band: str
+    n_messages: int
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OverallScore(PartScore):
+    """The parts together, and the article's question answered.
+
+    ``verdict`` is 'keep', 'a_bit_difficult', 'break_up' or 'not_enough_messages'. It says how this client's messages
+    have read, of late; it is no judgement of a person.
+    """
+
+    verdict: str = "not_enough_messages"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRespect:
+    """How respectfully one client writes.
+
+    Attributes
+    ----------
+    client : str
+        Address in lower case, or name.
+    overall : OverallScore
+        All parts with data together.
+    time, work, feedback : PartScore or None
+        Whether the client respects the reader's time, work and feedback; None without data.
+    missing : mapping of str to str
+        For each part that is None: why.
+    n_messages : int
+        Messages of this client that were read.
+    """
+
+    client: str
+    overall: OverallScore
+    time: PartScore | None
+    work: PartScore | None
+    feedback: PartScore | None
+    missing: Mapping[str, str] = field(default_factory=dict)
+    n_messages: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the client as plain data for JSON; times as ISO 8601 text."""
+        plain = asdict(self)
+        for part in ("overall", "time", "work", "feedback"):
+            for evidence in (plain[part] or {}).get("evidence", ()):
+                evidence["sent"] = evidence["sent"] and evidence["sent"].isoformat()
+        return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Respect(Mapping[str, ClientRespect]):
+    """The clients of a mailbox by their key, in the order of the alphabet.
+
+    Attributes
+    ----------
+    clients : mapping of str to ClientRespect
+        What indexing and iteration read.
+    assumptions : tuple of str
+        What had to be assumed, in words: no reader named, no time zone.
+    left_out : mapping of str to int
+        Messages that were not counted, by reason.
+    """
+
+    clients: Mapping[str, ClientRespect]
+    assumptions: tuple[str, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, client: str) -> ClientRespect:
+        return self.clients[client]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.clients)
+
+    def __len__(self) -> int:
+        return len(self.clients)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return one dict a client, as `ClientRespect.to_dict` makes it."""
+        return [client.to_dict() for client in self.clients.values()]
