@@ -80,10 +80,11 @@ def _model(model: ModelLike) -> ToneClassifier:
     """Return the model meant: a name or folder is read on first use, once."""
     if isinstance(model, ToneClassifier):
         return model
-    key = DEFAULT_MODEL if model is None else os.fspath(model)
+    source = DEFAULT_MODEL if model is None else model
+    key = str(source)
     with _loading:
         if key not in _loaded:
-            _loaded[key] = ToneClassifier.load(key)
+            _loaded[key] = ToneClassifier.load(source)
         return _loaded[key]
 
 
@@ -162,6 +163,8 @@ def score_batch(
     >>> tones.probabilities.shape
     (2, 4)
     """
+    if not isinstance(n_jobs, int) or n_jobs == 0:
+        raise InputError(f"n_jobs must be an int, and not 0. Got {shorten(n_jobs)} instead.")
     found = check_texts(texts)
     ready = _model(model)
     ready.thresholds(operating_point)
@@ -196,8 +199,8 @@ def score_stream(
     >>> [tone.language for tone in score_stream(iter(["Where is the file?", "Où est le fichier ?"]))]
     ['en', 'fr']
     """
-    if isinstance(texts, str | bytes):
-        check_texts(texts)
+    if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
+        check_texts(texts)  # raises
     ready = _model(model)
     ready.thresholds(operating_point)
     waiting = iter(texts)

@@ -1,7 +1,7 @@
-"""From what the feature blocks say to probabilities that mean what they say, and to the thresholds of the operating points.
+"""From what the feature blocks say to probabilities that mean what they say, and to thresholds.
 
-All of it is fitted on out-of-fold decisions: values for messages of writers that the blocks had not seen. So a block that does not
-hold for new writers, or not in one language, fades.
+All of it is fitted on out-of-fold decisions: values for messages of writers that the blocks had not seen. So a block
+that does not hold for new writers, or not in one language, fades.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class Calibration:
         float array of shape (n_texts, n_labels)
             Direction: higher is worse; 0 is a probability of one half.
         """
-        result: NDArray[np.float64] = (decisions * self.slope[language_codes]).sum(axis=2) + self.intercept[language_codes]
+        result: NDArray[np.float64] = (decisions * self.slope[language_codes]).sum(axis=2) + self.intercept[
+            language_codes
+        ]
         return result
 
 
@@ -112,7 +114,7 @@ def _fit_curve(decisions: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[
         if (curve.coef_[0] > 0).all():
             slope[used] = curve.coef_[0] / spread
             return slope, float(curve.intercept_[0])
-        used = used[curve.coef_[0] > 0]
+        used = np.delete(used, curve.coef_[0].argmin())
     rate = float(np.clip(y.mean(), 1e-6, 1 - 1e-6))  # nothing was learned: every message gets the base rate
     return slope, float(np.log(rate / (1 - rate)))
 
@@ -136,7 +138,8 @@ def choose_thresholds(
     -----
     'careful' allows each label the same share of false alarms among harmless messages, as large as keeps their union
     within `FALSE_ALARM_SHARE` in every language. 'alert' lets each label miss the same share of its messages, as large
-    as still catches `CAUGHT_SHARE` of those with any label, in every language.
+    as still catches `CAUGHT_SHARE` of those with any label, in every language. Where no message is harmless, as with
+    labels that exclude each other, 'careful' counts the false alarms of each label alone.
     """
     groups = _language_groups(y, language_codes)
     careful = _careful(probability, y, groups)
@@ -161,6 +164,9 @@ def _careful(
     probability: NDArray[np.float64], y: NDArray[np.float64], groups: list[NDArray[np.bool_]]
 ) -> NDArray[np.float64]:
     harmless = is_harmless(y)
+    if not harmless.any():  # labels that exclude each other: each has its own false alarms
+        without = [probability[y[:, label] == 0, label] for label in range(y.shape[1])]
+        return np.nextafter([np.quantile(p, 1 - FALSE_ALARM_SHARE, method="higher") for p in without], 2)
     quiet = [probability[mine & harmless] for mine in groups]
     thresholds = np.ones(y.shape[1])
     for share in np.geomspace(FALSE_ALARM_SHARE, FALSE_ALARM_SHARE / 100, 200):
@@ -178,8 +184,11 @@ def _alert(
     thresholds = np.zeros(y.shape[1])
     for missed in np.linspace(0.6, 0.0, 121):
         for label in range(y.shape[1]):
-            found = [probability[mine & (y[:, label] == 1), label] for mine in groups]
-            thresholds[label] = min(np.quantile(p, missed, method="lower") for p in found if len(p))
+            with_it = y[:, label] == 1
+            found = [probability[mine & with_it, label] for mine in groups if (mine & with_it).any()]
+            # A label may occur in none of the groups: then it is set on all messages.
+            found = found or [probability[with_it, label]]
+            thresholds[label] = min(np.quantile(p, missed, method="lower") for p in found)
         if all((p >= thresholds).any(axis=1).mean() >= CAUGHT_SHARE for p in harmful if len(p)):
             break
     return thresholds

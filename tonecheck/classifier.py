@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from numbers import Integral, Real
 from typing import Any, Self
 
 import numpy as np
@@ -67,7 +68,7 @@ class ToneClassifier:
     ----------
     labels_ : tuple of str, length n_labels
         Names of the labels, in the order of columns.
-    classes_ : list of array
+    classes_ : int array of shape (n_labels, 2)
         For each label, the two answers 0 and 1.
     thresholds_ : dict of str to float array of shape (n_labels,)
         By operating point; a probability at its threshold gets the label. One's own may be set.
@@ -96,8 +97,8 @@ class ToneClassifier:
         character_orders: tuple[int, ...] = (5,),
         word_orders: tuple[int, ...] = (1, 2),
         skips: tuple[int, ...] = (1,),
-        table_bits: int = 18,
-        rarity_power: float = 2.0,
+        table_bits: int = 19,
+        rarity_power: float = 2.5,
         encoder: str | None = DEFAULT_ENCODER,
         C: float = 8.0,
         encoder_C: float = 3.0,
@@ -191,7 +192,7 @@ class ToneClassifier:
         self.labels_ = label_names(y, labels)
         known = check_y(y, len(texts), self.labels_)
         self.identifier_ = identifier or load_identifier()
-        self.classes_ = [np.array([0, 1]) for _ in self.labels_]
+        self.classes_ = _classes(len(self.labels_))
         batch = _batch(texts)
         self.language_codes_ = self.identifier_.identify(batch)
         weighed = fit_blocks(self._blocks(), batch, known, self.random_state)
@@ -211,13 +212,12 @@ class ToneClassifier:
         return self
 
     def _check_options(self) -> None:
-        if not 8 <= self.table_bits <= 24:
-            raise InputError(f"table_bits must be an int in the range [8, 24]. Got {self.table_bits!r} instead.")
         for name in ("C", "encoder_C"):
-            if not getattr(self, name) > 0:
-                raise InputError(f"{name} must be a float in the range (0.0, inf). Got {getattr(self, name)!r} instead.")
-        if self.n_folds < 2:
-            raise InputError(f"n_folds must be an int in the range [2, inf). Got {self.n_folds!r} instead.")
+            value = getattr(self, name)
+            if not isinstance(value, Real) or not 0 < float(value) < np.inf:
+                raise InputError(f"{name} must be a float in the range (0.0, inf). Got {shorten(value)} instead.")
+        if not isinstance(self.n_folds, Integral) or self.n_folds < 2:
+            raise InputError(f"n_folds must be an int in the range [2, inf). Got {shorten(self.n_folds)} instead.")
         _check_operating_point(self.operating_point)
 
     def _blocks(self) -> list[PenalisedBlock]:
@@ -248,7 +248,10 @@ class ToneClassifier:
         return self.read(check_texts(X)).probabilities
 
     def predict(self, X: Iterable[str]) -> NDArray[np.int64]:
-        """Return 1 where a label is at or over its threshold at `operating_point`, else 0: shape (n_messages, n_labels)."""
+        """Return 1 where a label is at or over its threshold at `operating_point`, else 0.
+
+        Shape (n_messages, n_labels).
+        """
         probabilities = self.predict_proba(X)
         return (probabilities >= self.thresholds(self.operating_point)).astype(np.int64)
 
@@ -307,7 +310,7 @@ class ToneClassifier:
             arrays |= scorer.to_arrays()
         manifest = {
             "kind": KIND,
-            "name": name or os.path.basename(os.fspath(folder)),
+            "name": name or os.path.basename(os.path.abspath(folder)),
             **_versions(),
             "labels": list(self.labels_),
             "languages": list(LANGUAGES),
@@ -346,17 +349,17 @@ class ToneClassifier:
 
     @classmethod
     def _from_folder(cls, manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> ToneClassifier:
-        options = manifest["options"]
+        options = dict(manifest["options"])
         plain: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in options.items()
         }
         model = cls(**plain)
         model.labels_ = tuple(manifest["labels"])
         n_labels = len(model.labels_)
-        model.classes_ = [np.array([0, 1]) for _ in model.labels_]
-        scorers: list[Scorer] = [NgramScorer.from_arrays(options, arrays)]
+        model.classes_ = _classes(n_labels)
+        scorers: list[Scorer] = [NgramScorer.from_arrays(options, arrays, n_labels)]
         if options["encoder"] is not None:
-            scorers.append(EncoderScorer.from_arrays(load_encoder(options["encoder"]), arrays))
+            scorers.append(EncoderScorer.from_arrays(load_encoder(options["encoder"]), arrays, n_labels))
         model.scorers_ = scorers
         curves = manifest["calibration"]
         model.calibration_ = Calibration(
@@ -373,6 +376,11 @@ class ToneClassifier:
 
 def _option_names() -> list[str]:
     return list(inspect.signature(ToneClassifier).parameters)
+
+
+def _classes(n_labels: int) -> NDArray[np.int64]:
+    """Return the answers to each label, in a form that scikit-learn's scorers and `cross_val_predict` both take."""
+    return np.tile([0, 1], (n_labels, 1))
 
 
 def _batch(texts: Sequence[str]) -> Batch:

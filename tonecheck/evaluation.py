@@ -45,8 +45,9 @@ def auc(probability: NDArray[np.float64], y: NDArray[np.float64], weights: Weigh
 def average_precision(
     probability: NDArray[np.float64], y: NDArray[np.float64], weights: Weights
 ) -> NDArray[np.float64]:
-    """Return the average precision for each row of weights: shape (n_draws,). The share of positives is chance, 1 is
-    best.
+    """Return the average precision for each row of weights: shape (n_draws,).
+
+    The share of positives is chance, 1 is best.
     """
     order = np.argsort(-probability, kind="stable")
     ties = np.flatnonzero(np.diff(probability[order], prepend=np.inf))
@@ -58,7 +59,7 @@ def average_precision(
     return result
 
 
-def _share(hit: NDArray[Any], among: NDArray[Any]) -> Callable[[Weights], NDArray[np.float64]]:
+def _share(hit: Any, among: Any) -> Callable[[Weights], NDArray[np.float64]]:
     def share(weights: Weights) -> NDArray[np.float64]:
         with np.errstate(invalid="ignore"):
             result: NDArray[np.float64] = (weights @ (hit & among)) / (weights @ among.astype(np.float64))
@@ -68,8 +69,9 @@ def _share(hit: NDArray[Any], among: NDArray[Any]) -> Callable[[Weights], NDArra
 
 
 def calibration_error(probability: NDArray[np.float64], y: NDArray[np.float64], n_bins: int = 10) -> float:
-    """Return the mean distance between probability and share of positives over bins of equal size. Range: 0 to 1; 0 is
-    best.
+    """Return the mean distance between probability and share of positives over bins of equal size.
+
+    Range: 0 to 1. Direction: 0 is best.
     """
     order = np.argsort(probability, kind="stable")
     bins = np.array_split(order, n_bins)

@@ -7,7 +7,7 @@ LABELS = ("idiot_test", "insulting", "dismissive", "pressuring")
 """Names of the labels of the shipped models, in the order of columns everywhere."""
 
 DEFINITIONS = {
-    "idiot_test": 'Adding "you idiot" would hardly change the tone: the contempt is there, in words or between the lines.',
+    "idiot_test": 'Adding "you idiot" would hardly change the tone: the contempt is there already.',
     "insulting": "Belittles the reader: intelligence, competence, effort, honesty or character.",
     "dismissive": "Refuses to take the reader's work, idea, question or concern seriously.",
     "pressuring": "Lays claim to the reader's time beyond a normal working agreement.",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tonecheck.features.batch import Batch
 from tonecheck.features.ngrams import NgramFeatures, NgramOptions, NgramScorer
 from tonecheck.labels import LANGUAGES
-from tonecheck.persistence import find_folder, read_folder, write_folder
+from tonecheck.persistence import find_shipped, read_folder, write_folder
 
 KIND = "language-identifier"
 DEFAULT_IDENTIFIER = "language-enfr-1"
@@ -90,7 +90,7 @@ def fit_identifier(texts: Sequence[str], languages: Sequence[str], *, C: float =
 @cache
 def load_identifier(name: str = DEFAULT_IDENTIFIER) -> LanguageIdentifier:
     """Read a shipped identifier, once."""
-    folder, digest = find_folder(name)
+    folder, digest = find_shipped(name)
     manifest, arrays, _ = read_folder(folder, KIND, digest)
-    scorer = NgramScorer.from_arrays(manifest["options"], arrays)
+    scorer = NgramScorer.from_arrays(manifest["options"], arrays, len(LANGUAGES))
     return LanguageIdentifier(scorer, np.array(manifest["intercept"], np.float64), manifest["name"])

@@ -1,5 +1,6 @@
-"""The card of a model, made from its manifest and its evaluation: what it measures, how well, and what it must not be
-used for.
+"""The card of a model, made from its manifest and its evaluation.
+
+It says what the model measures, how well, and what it must not be used for.
 """
 
 from __future__ import annotations
@@ -105,8 +106,8 @@ def write_figures(evaluation: Mapping[str, Any]) -> str:
     where = evaluation.get("measured_on", "labelled messages of the user")
     head = (
         f"Measured on {evaluation['n_messages']} messages{_writers(evaluation)}: {where}. Intervals: "
-        f"{evaluation['interval']}. AUC is the probability that a message with the label scores above one without: 0.5 is "
-        "chance, 1 is best. A calibration error of 0.02 means that probabilities are off by 2 points.\n"
+        f"{evaluation['interval']}. AUC is the probability that a message with the label scores above one without: 0.5 "
+        "is chance, 1 is best. A calibration error of 0.02 means that probabilities are off by 2 points.\n"
     )
     parts = [head]
     for language, figures in evaluation["languages"].items():

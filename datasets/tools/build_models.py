@@ -34,28 +34,29 @@ FEEDBACK = ROOT / "datasets" / "client_feedback"
 OTHER_LANGUAGES = ROOT / "datasets" / "other_languages.jsonl"
 
 SUMMARIES = {
-    "tone-enfr-1": (
-        "Hears contempt in what clients write to the people who work for them, in English and French. It weighs n-grams "
-        "and a sentence vector: take it wherever a few hundred messages a second are enough. For millions of messages, or "
-        "the smallest footprint, take `tone-enfr-1-fast`."
-    ),
-    "tone-enfr-1-fast": (
-        "Hears contempt in what clients write to the people who work for them, in English and French. It weighs n-grams "
-        "alone and reads tens of thousands of messages a second: take it for millions of messages, or the smallest "
-        "footprint. It hears words, and misses more of what is said in other words than it has seen; for everything else, "
-        "take `tone-enfr-1`."
-    ),
+    "tone-enfr-1": """\
+Hears contempt in what clients write to the people who work for them, in English and French. It weighs n-grams and a
+sentence vector: take it wherever a few hundred messages a second are enough. For millions of messages, or the smallest
+footprint, take `tone-enfr-1-fast`.""",
+    "tone-enfr-1-fast": """\
+Hears contempt in what clients write to the people who work for them, in English and French. It weighs n-grams alone and
+reads tens of thousands of messages a second: take it for millions of messages, or the smallest footprint. It hears
+words, and misses more of what is said in other words than it has seen; for everything else, take `tone-enfr-1`.""",
 }
 ENCODERS: dict[str, str | None] = {"tone-enfr-1": DEFAULT_ENCODER, "tone-enfr-1-fast": None}
 DATA = """\
 The messages in `datasets/client_feedback/train.jsonl` and `dev.jsonl`, {n_messages} by {n_writers} writers. **They are
-synthetic**: each was written
-for this project, in the voice of an invented client; no client ever sent them, and "writers" are voices, not people.
-Those who read
-them a second time are readers of the same kind as those who wrote them, so that agreement, and the figures below,
-flatter: the test messages
-were made as the training messages were. Expect less on real mail. `datasets/README.md` says how they were made and
-checked."""
+synthetic**: each was written for this project, in the voice of an invented client; no client ever sent them, and
+"writers" are voices, not people. Those who read them a second time are readers of the same kind as those who wrote
+them, so that agreement, and the figures below, flatter: the test messages were made as the training messages were.
+Expect less on real mail. `datasets/README.md` says how they were made and checked."""
+
+CARD_OF_IDENTIFIER = """\
+# {name}
+
+Tells English, French and other languages apart, for the models of tonecheck. Learned from {n_feedback} messages of
+`datasets/client_feedback/` and {n_others} of `datasets/other_languages.jsonl`, all written for this project.
+"""
 
 
 def build_identifier(folder: Path, corpus: Corpus) -> LanguageIdentifier:
@@ -64,10 +65,7 @@ def build_identifier(folder: Path, corpus: Corpus) -> LanguageIdentifier:
     texts = [*corpus.texts, *(row["text"] for row in others)]
     languages = [*corpus.columns["lang"], *("other" for _ in others)]
     identifier = fit_identifier(texts, languages)
-    card = (
-        f"# {identifier.name}\n\nTells English, French and other languages apart, for the models of tonecheck. Learned from {len(corpus)} messages of "
-        f"`datasets/client_feedback/` and {len(others)} of `datasets/other_languages.jsonl`, all written for this project.\n"
-    )
+    card = CARD_OF_IDENTIFIER.format(name=identifier.name, n_feedback=len(corpus), n_others=len(others))
     digests = {**corpus.sources, OTHER_LANGUAGES.name: hashlib.sha256(OTHER_LANGUAGES.read_bytes()).hexdigest()}
     identifier.save(folder, card=card, corpus=digests, overwrite=True)
     return identifier
@@ -91,9 +89,7 @@ def build_tone_model(folder: Path, corpus: Corpus, identifier: LanguageIdentifie
         "summary": SUMMARIES[folder.name],
         "license": "mit",
         "data": DATA.format(n_messages=len(corpus), n_writers=len(set(corpus.columns["writer"]))),
-        "rebuild": (
-            "`python datasets/tools/build_models.py` makes it again from `datasets/`, with the same digests in the same environment."
-        ),
+        "rebuild": "`python datasets/tools/build_models.py` makes it again from `datasets/`, with the same digests.",
         "corpus": corpus.sources,
     }
     model.save(folder, overwrite=True, notes=notes)

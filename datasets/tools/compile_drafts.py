@@ -1,15 +1,12 @@
 r"""Turn messages written in the compact form into the project's JSON lines.
 
-The compact form has one message a line, ``digits|kind|channel|pair|text``: digits are the four labels in their order,
-pair is empty or a name
-used on exactly two lines of one writer, and ``\\n`` in the text is a line break. ``#writer ID | voice | trade`` begins
-a writer, ``@trade NAME``
-changes the trade for the lines below. ``--readings`` names files with ``id digits`` a line, from readers who had not
-seen the labels: a
-message is kept where two readings agree label by label with the writer's or with each other, so that every label is a
-majority's.
+The compact form has one message a line, ``digits|kind|channel|pair|text``: digits are the four labels in their order, pair
+is empty or a name used on exactly two lines of one writer, and ``\n`` in the text is a line break. ``#writer ID | voice |
+trade`` begins a writer, ``@trade NAME`` changes the trade for the lines below. ``--readings`` names files with ``id digits``
+a line, from readers who had not seen the labels. Where they differ from the writer, the majority of three decides each label;
+without a third reading the message is dropped. What each reader said is kept beside the output, as ``.readings.tsv``.
 
-    python datasets/tools/compile_drafts.py --split train drafts/*.txt --readings readings/*.answers
+    python datasets/tools/compile_drafts.py drafts/*.txt --output datasets/client_feedback/train.jsonl --readings readings/*
 """
 
 from __future__ import annotations
@@ -25,7 +22,6 @@ from typing import Any
 
 from tonecheck.labels import LABELS
 
-FOLDER = Path(__file__).parent.parent / "client_feedback"
 HARMLESS_KINDS = (
     "hard_criticism", "change_of_mind", "terse", "frustration_elsewhere", "friendly_swearing", "reported_insult",
     "innocent_word", "firm_contract", "group_name", "deadline", "plain_refusal", "ordinary",
@@ -97,11 +93,21 @@ def fits(message: dict[str, Any]) -> bool:
     return (message["kind"] in HARMFUL_KINDS) == any(message[label] for label in LABELS)
 
 
+def write_readings(path: Path, written: list[dict[str, Any]], readings: dict[str, list[list[int]]]) -> None:
+    """Write what the writer and each reader said of the messages that were read again."""
+    lines = ["id\twritten\tread\n"]
+    for message in written:
+        if message["id"] in readings:
+            votes = [[message[label] for label in LABELS], *readings[message["id"]]]
+            lines.append("\t".join([message["id"], *("".join(map(str, vote)) for vote in votes)]) + "\n")
+    path.write_text("".join(lines), encoding="utf-8")
+
+
 def main() -> None:
-    """Write one split file of `FOLDER` from drafts and readings."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    """Write one file of messages, and what readers said of them, from drafts and readings."""
+    parser = argparse.ArgumentParser(description=str(__doc__).split("\n")[0])
     parser.add_argument("drafts", nargs="+", type=Path)
-    parser.add_argument("--split", required=True, choices=["train", "dev", "test"])
+    parser.add_argument("--output", required=True, type=Path)
     parser.add_argument("--readings", nargs="*", type=Path, default=[])
     options = parser.parse_args()
     readings: dict[str, list[list[int]]] = {}
@@ -109,14 +115,15 @@ def main() -> None:
         for id_, digits in read_answers(path):
             readings.setdefault(id_, []).append(digits)
     written = [message for path in options.drafts for message in read_draft(path)]
+    write_readings(options.output.with_suffix(".readings.tsv"), written, readings)
     kept = [message for message in written if settle(message, readings.get(message["id"], [])) and fits(message)]
     pairs = Counter(message.get("pair") for message in kept)
     for message in kept:
         if pairs[message.get("pair")] != 2:
             message.pop("pair", None)
-    target = FOLDER / f"{options.split}.jsonl"
-    target.write_text("".join(json.dumps(message, ensure_ascii=False) + "\n" for message in kept), encoding="utf-8")
-    print(f"{target.name}: {len(kept)} messages, {len(written) - len(kept)} dropped because readers did not agree")
+    lines = (json.dumps(message, ensure_ascii=False) + "\n" for message in kept)
+    options.output.write_text("".join(lines), encoding="utf-8")
+    print(f"{options.output}: {len(kept)} messages; dropped, because readers did not agree: {len(written) - len(kept)}")
 
 
 if __name__ == "__main__":

@@ -66,7 +66,11 @@ def test_html_stands_in_for_a_blank_plain_part() -> None:
 
 
 def test_parts_of_a_mixed_mail_stand_below_each_other() -> None:
-    assert read_body(multipart(("plain", "One."), ("plain", "Two."), kind="mixed")).text.split() == ["One.", "Two."]
+    part = "--b\nContent-Transfer-Encoding: base64\n\n{}\n"
+    mail = (
+        "Content-Type: multipart/mixed; boundary=b\n\n" + part.format("T25lLg==") + part.format("VHdvLg==") + "--b--\n"
+    )
+    assert read_body(mail).text == "One.\n\nTwo."
 
 
 def test_attachments_and_attached_mails_are_not_its_words() -> None:

@@ -102,6 +102,11 @@ def test_rare_line_breaks_break_lines(break_: str) -> None:
     assert own_words(f"Fine.{break_}> You idiot.{break_}").text == "Fine."
 
 
+def test_breaks_that_meet_where_a_quote_was_are_one_break() -> None:
+    words = own_words("__________\r> No.\n\nBikes mailing list\n").text
+    assert own_words(words).text == words
+
+
 def test_signs_that_no_mail_should_hold_do_no_harm() -> None:
     assert own_words("Fine \x00 \ud800.\n> No.\n").text == "Fine \x00 \ud800."
 
@@ -121,6 +126,16 @@ def test_prose_behind_a_signature_stays() -> None:
     assert own_words("Thanks,\n\nDana\n\nAlso, the logo is ugly, frankly.").text.endswith(
         "Also, the logo is ugly, frankly."
     )
+
+
+def test_sentences_with_code_in_them_stay() -> None:
+    text = "Please call total(cart) before you print the whole page;\nthen set x = f(3) as we said on the phone;"
+    assert own_words(text).text == text
+
+
+def test_a_line_of_a_whole_page_is_no_attribution() -> None:
+    text = f"On 3 Mar 2026 {'we talked about it, ' * 40} as Ann <ann@shop.example> wrote:\nThe header is still blue."
+    assert own_words(text).text == text
 
 
 def test_an_unfinished_fence_hides_nothing() -> None:

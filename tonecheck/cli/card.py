@@ -11,4 +11,4 @@ from tonecheck import api
 @click.argument("model", required=False)
 def card(model: str | None) -> None:
     """Print the card of MODEL, a shipped name or a folder: what it measures, how well, what not to use it for."""
-    click.echo(api.read_card(model))
+    click.echo(api.read_card(model), nl=False)

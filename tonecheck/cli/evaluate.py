@@ -7,7 +7,7 @@ import json
 import click
 
 from tonecheck import api
-from tonecheck.cli.options import model_option, note, quiet_option
+from tonecheck.cli.options import format_option, model_option, note, quiet_option, text_column_option
 from tonecheck.corpus import read_corpus
 from tonecheck.model_card import write_figures
 from tonecheck.training import evaluate_model
@@ -16,15 +16,8 @@ from tonecheck.training import evaluate_model
 @click.command()
 @click.argument("files", nargs=-1, required=True)
 @model_option
-@click.option("--text-column", default="text", show_default=True, metavar="NAME", help="Where the message is.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the figures.",
-)
+@text_column_option
+@format_option("text", "json")
 @quiet_option
 def evaluate(files: tuple[str, ...], model: str | None, text_column: str, form: str, quiet: bool) -> None:
     """Measure a model on labelled FILES that it was not trained on.

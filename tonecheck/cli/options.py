@@ -7,11 +7,11 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
-from tonecheck.inbox import FORMATS, MessageFile
+from tonecheck.inbox import FORMATS, MessageFile, read_messages
 from tonecheck.labels import OPERATING_POINTS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -23,6 +23,20 @@ def model_option(command: Command) -> Command:
     """Add ``--model``."""
     return click.option(
         "--model", metavar="NAME|FOLDER", help="A shipped model's name or a model folder. Default: the default model."
+    )(command)
+
+
+def format_option(*forms: str) -> Callable[[Command], Command]:
+    """Add ``--format``, the first of the forms by default."""
+    return click.option(
+        "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help="Form of the answer."
+    )
+
+
+def text_column_option(command: Command) -> Command:
+    """Add ``--text-column`` for labelled files."""
+    return click.option(
+        "--text-column", default="text", show_default=True, metavar="NAME", help="Column or key that holds the message."
     )(command)
 
 
@@ -55,9 +69,16 @@ def quiet_option(command: Command) -> Command:
     return click.option("--quiet", is_flag=True, help="No progress bar and no notes.")(command)
 
 
-def columns_of(options: Mapping[str, Any]) -> dict[str, str]:
-    """Return the names of columns that were given, by our own name for them."""
-    return {name: options[f"{name}_column"] for name in COLUMN_OPTIONS if options.get(f"{name}_column")}
+def open_messages(source: str, options: Mapping[str, Any], *, automatic: Literal["keep", "skip"]) -> MessageFile:
+    """Open a file, a mail folder, or standard input for '-', as the options of `input_options` say."""
+    columns = {name: options[f"{name}_column"] for name in COLUMN_OPTIONS if options[f"{name}_column"]}
+    return read_messages(
+        sys.stdin.buffer if source == "-" else source,
+        format=options["input_format"],
+        columns=columns or None,
+        encoding=options["encoding"],
+        automatic=automatic,
+    )
 
 
 def note(text: str, quiet: bool) -> None:
@@ -67,17 +88,19 @@ def note(text: str, quiet: bool) -> None:
 
 
 def note_skipped(file: MessageFile, quiet: bool) -> None:
-    """Say what was read, and what was not and why."""
+    """Say what was read, where that is not simply all, and what was skipped and why."""
     for remark in file.notes:
-        note(remark, quiet)
+        note(f"{file.name}: {remark}", quiet)
     if file.skipped:
         reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(file.skipped.items()))
-        note(f"read {file.n_read} messages; skipped {sum(file.skipped.values())}: {reasons}", quiet)
+        note(f"{file.name}: read {file.n_read} messages; skipped {sum(file.skipped.values())}: {reasons}", quiet)
+    elif not file.n_read:
+        note(f"{file.name}: no message in it", quiet)
 
 
-def on_terminal() -> bool:
+def shows_progress(quiet: bool) -> bool:
     """Return whether standard error is a terminal, where a progress bar makes sense."""
-    return sys.stderr.isatty()
+    return sys.stderr.isatty() and not quiet
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]], form: str) -> None:

@@ -8,18 +8,18 @@ import click
 
 from tonecheck import api
 from tonecheck.cli.options import (
-    columns_of,
+    format_option,
     input_options,
     model_option,
     note,
     note_skipped,
-    on_terminal,
+    open_messages,
     operating_point_option,
     quiet_option,
+    shows_progress,
     write_rows,
 )
 from tonecheck.errors import InputError, shorten
-from tonecheck.inbox import read_messages
 from tonecheck.records import ClientRespect, Evidence, PartScore
 from tonecheck.respect_score.reasons import describe, disclaimer
 
@@ -49,14 +49,7 @@ from tonecheck.respect_score.reasons import describe, disclaimer
 @click.option("--client", metavar="ADDRESS", help="One client alone.")
 @click.option("--ignore", multiple=True, metavar="ADDRESS", help="A sender to leave out; may be given several times.")
 @click.option("--alias", multiple=True, metavar="OTHER=ADDRESS", help="OTHER is the same client as ADDRESS.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "jsonl", "csv"]),
-    default="text",
-    show_default=True,
-    help="Form of the answer.",
-)
+@format_option("text", "json", "jsonl", "csv")
 @model_option
 @operating_point_option
 @input_options
@@ -73,24 +66,19 @@ def respect(
 ) -> None:
     """Say how respectfully each client in INBOX writes.
 
-    INBOX is an mbox, a Maildir, eml files, or a table with the columns sender, sent and text; best with your own
-    messages in it, too.
+    INBOX is an mbox, a Maildir, eml files, or a table with the columns sender, sent and text (- for standard input);
+    best with your own messages in it, too.
+
     The answer is how a client's messages to you have read, of late. It is no judgement of a person.
     """
-    file = read_messages(
-        inbox,
-        format=options["input_format"],
-        columns=columns_of(options) or None,
-        encoding=options["encoding"],
-        automatic="skip",
-    )
+    file = open_messages(inbox, options, automatic="skip")
     found = api.respect(
         list(file),
         me=list(me) or None,
         aliases=dict(map(_pair, alias)),
         model=model,
         operating_point=operating_point,
-        progress=on_terminal() and not quiet,
+        progress=shows_progress(quiet),
         **{
             name: options[name]
             for name in ("timezone", "working_hours", "half_life_days", "since", "as_of", "ignore", "client")

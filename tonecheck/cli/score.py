@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -12,18 +13,20 @@ from typing import Any
 import click
 
 from tonecheck import api
+from tonecheck.classifier import ToneClassifier
 from tonecheck.cli.options import (
-    columns_of,
+    format_option,
     input_options,
     model_option,
     note_skipped,
-    on_terminal,
+    open_messages,
     operating_point_option,
     quiet_option,
+    shows_progress,
     write_rows,
 )
 from tonecheck.errors import InputError, shorten
-from tonecheck.inbox import MessageFile, read_messages
+from tonecheck.inbox import MessageFile
 from tonecheck.records import ToneScore
 
 _SHOWN_CHARACTERS = 60
@@ -31,14 +34,7 @@ _SHOWN_CHARACTERS = 60
 
 @click.command()
 @click.argument("source", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "jsonl", "csv"]),
-    default="text",
-    show_default=True,
-    help="Form of the answer.",
-)
+@format_option("text", "json", "jsonl", "csv")
 @model_option
 @operating_point_option
 @click.option("--fail-on", multiple=True, metavar="LABEL", help="Exit with 1 if a message carries this label.")
@@ -47,6 +43,7 @@ _SHOWN_CHARACTERS = 60
 @click.pass_context
 def score(
     context: click.Context,
+    /,
     source: str | None,
     form: str,
     model: str | None,
@@ -66,43 +63,35 @@ def score(
         raise InputError(
             f"--fail-on {unknown[0]}: the model has no such label; expected one of {', '.join(loaded.labels_)}"
         )
-    if _is_text(source):
-        tone = api.score(str(source), model=loaded, operating_point=operating_point)
-        rows: Iterable[tuple[str, str, ToneScore]] = [("1", str(source), tone)]
-        file = None
+    if source is None and sys.stdin.isatty():
+        raise InputError("nothing to score; expected a text in quotes, a file, or messages on standard input")
+    file = None
+    if source is not None and _is_text(source):
+        tone = api.score(source, model=loaded, operating_point=operating_point)
+        rows: Iterable[tuple[str, str, ToneScore]] = [("1", source, tone)]
     else:
-        file = _open(source, options)
-        rows = _scored(file, loaded, operating_point, progress=on_terminal() and not quiet)
+        file = open_messages(source or "-", options, automatic="keep")
+        # A bar between the lines of the answer would spoil both, so it is for answers that go to a file or a pipe.
+        rows = _scored(file, loaded, operating_point, progress=shows_progress(quiet) and not sys.stdout.isatty())
     failed = _write(rows, form, fail_on)
     if file is not None:
         note_skipped(file, quiet)
     context.exit(1 if failed else 0)
 
 
-def _is_text(source: str | None) -> bool:
+def _is_text(source: str) -> bool:
     """Return whether the argument is a message itself: no file is there and it does not look like the name of one."""
-    if source is None or source == "-":
+    if source == "-" or (source and os.path.exists(source)):  # not Path.exists, which raises for a long text
         return False
-    if len(source) < 4096 and "\0" not in source and "\n" not in source and Path(source).exists():
-        return False
-    if not any(character.isspace() for character in source) and ("/" in source or Path(source).suffix):
+    if not any(map(str.isspace, source)) and ("/" in source or Path(source).suffix):
         raise InputError(
-            f"{shorten(source, 200)}: no such file; expected a file, - for standard input, or a text in quotes"
+            f"{shorten(source, 200)}: no such file; expected a file, a message of several words, or - for stdin"
         )
     return True
 
 
-def _open(source: str | None, options: dict[str, Any]) -> MessageFile:
-    if source is None and sys.stdin.isatty():
-        raise InputError("nothing to score; expected a text in quotes, a file, or messages on standard input")
-    where = sys.stdin.buffer if source is None or source == "-" else source
-    return read_messages(
-        where, format=options["input_format"], columns=columns_of(options) or None, encoding=options["encoding"]
-    )
-
-
 def _scored(
-    file: MessageFile, model: Any, operating_point: str, *, progress: bool
+    file: MessageFile, model: ToneClassifier, operating_point: str, *, progress: bool
 ) -> Iterator[tuple[str, str, ToneScore]]:
     from tqdm import tqdm
 
@@ -138,7 +127,11 @@ def _line(text: str, tone: ToneScore) -> str:
         + [f"{label}?" for label in tone.probability if label in tone.unsure]
         + sorted(tone.flags)
     )
-    beginning = " ".join(text.split())
-    if len(beginning) > _SHOWN_CHARACTERS:
-        beginning = beginning[: _SHOWN_CHARACTERS - 1] + "…"
-    return f"{figures}  [{marks or '-'}]  {beginning}"
+    return f"{figures}  [{marks or '-'}]  {_beginning(text)}"
+
+
+def _beginning(text: str) -> str:
+    """Return the beginning of a text on one line, without what could steer a terminal."""
+    words = " ".join(text[: 20 * _SHOWN_CHARACTERS].split())
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in words)
+    return shown if len(shown) <= _SHOWN_CHARACTERS else shown[: _SHOWN_CHARACTERS - 1] + "…"

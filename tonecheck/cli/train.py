@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from tonecheck import training
-from tonecheck.cli.options import note, quiet_option
+from tonecheck.cli.options import format_option, note, quiet_option, text_column_option
+from tonecheck.corpus import read_corpus
 from tonecheck.errors import InputError
 from tonecheck.model_card import write_figures
+from tonecheck.persistence import MANIFEST
 
 
 @click.command()
@@ -18,19 +20,12 @@ from tonecheck.model_card import write_figures
 @click.option("--output", "-o", required=True, metavar="FOLDER", help="Where the model goes.")
 @click.option("--overwrite", is_flag=True, help="Replace a model that is there.")
 @click.option("--label", "labels", multiple=True, metavar="NAME", help="A label to learn; may be given several times.")
-@click.option("--text-column", default="text", show_default=True, metavar="NAME", help="Where the message is.")
+@text_column_option
 @click.option("--writer-column", default="writer", show_default=True, metavar="NAME", help="Who wrote it.")
 @click.option(
     "--n-jobs", type=int, default=1, show_default=True, metavar="N", help="Processes to fit in; -1 for one a core."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the report.",
-)
+@format_option("text", "json")
 @quiet_option
 def train(
     files: tuple[str, ...],
@@ -47,20 +42,23 @@ def train(
 
     The report is about messages that were held out while fitting.
     """
-    if Path(output).exists() and not overwrite:
-        raise InputError(f"{output}: is there already; expected a new folder, or --overwrite")
-    result = training.train(
-        files if len(files) > 1 else files[0],
-        labels=list(labels) or None,
-        text_column=text_column,
-        writer_column=writer_column,
-        n_jobs=n_jobs,
-    )
-    for skipped in result.report["corpus"]["skipped"]:
+    _check_output(Path(output), overwrite)
+    corpus = read_corpus(*files, labels=list(labels) or None, text_column=text_column)
+    for skipped in corpus.skipped:
         note(f"skipped {skipped}", quiet)
+    note(f"training on {len(corpus)} messages, labels {', '.join(corpus.labels)}", quiet)
+    result = training.train(corpus, writer_column=writer_column, n_jobs=n_jobs)
     result.model.save(output, overwrite=overwrite)
     click.echo(
         json.dumps(result.report, ensure_ascii=False) if form == "json" else write_figures(result.report),
         nl=form == "json",
     )
     note(f"model written to {output}", quiet)
+
+
+def _check_output(folder: Path, overwrite: bool) -> None:
+    """Refuse before the training what saving would refuse after it."""
+    if folder.exists() and not overwrite:
+        raise InputError(f"{folder}: is there already; expected a new folder, or --overwrite")
+    if folder.exists() and not (folder / MANIFEST).is_file():
+        raise InputError(f"{folder}: is there already and is no model; --overwrite replaces a model folder only")

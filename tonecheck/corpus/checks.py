@@ -30,8 +30,9 @@ def check_texts(texts: Iterable[str]) -> list[str]:
 
 
 def label_names(y: Any, labels: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the names of the columns of `y`: those given, those of a DataFrame, or `tonecheck.LABELS` for four
-    columns.
+    """Return the names of the columns of `y`.
+
+    They are those given, those of a DataFrame, or `tonecheck.LABELS` for four columns.
     """
     columns = getattr(y, "columns", None)
     n_labels = np.shape(y)[1] if len(np.shape(y)) == 2 else 1
@@ -54,7 +55,7 @@ def check_y(y: Any, n_messages: int, labels: Sequence[str]) -> NDArray[np.float6
         If `y` has another shape or other values, or a label has fewer than two messages with it or without it.
     """
     try:
-        known = np.array(y, np.float64)
+        known = y.to_numpy(np.float64, na_value=np.nan) if hasattr(y, "to_numpy") else np.array(y, np.float64)
     except (TypeError, ValueError) as error:
         raise CorpusError(
             f"y holds something that is no number ({error}); expected 0, 1, and -1 or NaN for not labelled"
@@ -63,7 +64,7 @@ def check_y(y: Any, n_messages: int, labels: Sequence[str]) -> NDArray[np.float6
         known = known[:, None]
     if known.shape != (n_messages, len(labels)):
         raise CorpusError(f"y has shape {known.shape}; expected {(n_messages, len(labels))}")
-    known[known == -1] = np.nan
+    known = np.where(known == -1, np.nan, known)
     odd = np.argwhere(~np.isnan(known) & (known != 0) & (known != 1))
     if len(odd):
         row, column = odd[0]

@@ -141,7 +141,7 @@ def _from_frame(frame: Any, labels: Sequence[str] | None, text_column: str) -> C
     texts = check_texts(frame[text_column].tolist())
     others = [name for name in frame.columns if name not in (*names, text_column)]
     columns = {str(name): frame[name].tolist() for name in others}
-    return Corpus(texts, check_y(frame[list(names)].to_numpy(), len(texts), names), names, columns)
+    return Corpus(texts, check_y(frame[list(names)], len(texts), names), names, columns)
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -11,8 +11,8 @@ from typing import Any
 def at_most_one_thread_a_core() -> AbstractContextManager[Any]:
     """Return a context in which BLAS uses at most one thread for each core that this process may use.
 
-    With more threads than cores, as in a container that sees all cores of its machine, small products are many times slower. The
-    setting is put back on leaving, and is not touched at all where it is fine already.
+    With more threads than cores, as in a container that sees all cores of its machine, small products are many times
+    slower. The setting is put back on leaving, and is not touched at all where it is fine already.
     """
     controller = _controller(os.getpid())
     n_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,8 +1,9 @@
-"""The sentence-vector block: a text as 512 numbers in which texts that mean the same lie close together, in either language.
+"""The sentence-vector block: texts that mean the same lie close together, in either language.
 
-The encoder is Google's Universal Sentence Encoder, multilingual, version 3 (Apache-2.0): embeddings of pieces of words and of their
-neighbourhoods of 2, 3 and 5 pieces, summed over the text and put through a small network. Its numbers are data in a folder
-of their own, cut down to the pieces that English and French text is made of; this file is what computes with them.
+The encoder is Google's Universal Sentence Encoder, multilingual, version 3 (Apache-2.0): embeddings of pieces of words
+and of their neighbourhoods of 2, 3 and 5 pieces, summed over the text and put through a small network, which gives 512
+numbers. Its weights are data in a folder of their own, cut down to the pieces that English and French text is made of;
+this file is what computes with them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from tonecheck.errors import ModelFormatError
 from tonecheck.features.batch import Batch
 from tonecheck.features.blas import at_most_one_thread_a_core
-from tonecheck.persistence import find_folder, map_array, read_folder
+from tonecheck.persistence import find_shipped, map_array, read_folder
 
 KIND = "sentence-encoder"
 DEFAULT_ENCODER = "encoder-use-m3-enfr-1"
@@ -36,7 +37,8 @@ _BEGIN, _END = 1, 2  # pieces that mark begin and end of a text
 _SMALLEST_VARIANCE = 1e-12
 
 GROUP_PIECES = 8192
-"""Pieces worked on together. What depends on a piece alone is worked out once for each different one: in a group of this
+"""Pieces worked on together. What depends on a piece alone is worked out once for each different one: in a group of
+this
 size, some 1,500. Memory for these grows with it (20 MB), speed hardly."""
 
 BLOCK_PIECES = 512
@@ -75,14 +77,17 @@ class Encoder:
         The weights of the network, and 'chunk', 'scale' and 'low', by which the table is scaled.
     """
 
-    def __init__(self, name: str, tokenizer: bytes, table: NDArray[np.uint8], layers: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(
+        self, name: str, tokenizer: bytes, table: NDArray[np.uint8], layers: Mapping[str, NDArray[Any]]
+    ) -> None:
         from sentencepiece import SentencePieceProcessor
 
         self.name = name
         self._tokenizer = SentencePieceProcessor(model_proto=tokenizer)
         if self._tokenizer.get_piece_size() != len(table):
+            n_pieces = self._tokenizer.get_piece_size()
             raise ModelFormatError(
-                f"{name}: the tokenizer has {self._tokenizer.get_piece_size()} pieces, the table {len(table)} rows; expected as many"
+                f"{name}: the tokenizer has {n_pieces} pieces; expected {len(table)}, one a row of the table"
             )
         self._table = table
         self._chunk = layers["chunk"]
@@ -230,7 +235,7 @@ def _normalise_rows(rows: Floats, gain: Floats, shift: Floats) -> None:
 @cache
 def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """Read a shipped encoder, once; its table is mapped, so that processes share it."""
-    folder, digest = find_folder(name)
+    folder, digest = find_shipped(name)
     return read_encoder(folder, digest)
 
 
@@ -286,11 +291,12 @@ class EncoderScorer:
         return {"encoder_coef": self.coef}
 
     @classmethod
-    def from_arrays(cls, encoder: Encoder, arrays: Mapping[str, NDArray[Any]]) -> EncoderScorer:
+    def from_arrays(cls, encoder: Encoder, arrays: Mapping[str, NDArray[Any]], n_outputs: int) -> EncoderScorer:
         """Make a scorer from the arrays of a folder."""
         coef = arrays["encoder_coef"]
-        if coef.dtype != np.float32 or coef.ndim != 2 or len(coef) != DIMENSIONS:
-            raise ModelFormatError(f"encoder_coef is {coef.dtype} {coef.shape}; expected float32 ({DIMENSIONS}, n_labels)")
+        expected = (DIMENSIONS, n_outputs)
+        if coef.dtype != np.float32 or coef.shape != expected:
+            raise ModelFormatError(f"encoder_coef is {coef.dtype} {coef.shape}; expected float32 {expected}")
         return cls(encoder, coef)
 
 

@@ -6,7 +6,7 @@ free: it stands for "no n-gram here", at the places where one would reach over t
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +48,9 @@ class Words(NamedTuple):
 
 
 def character_slots(symbols: Symbols, orders: tuple[int, ...], table_bits: int) -> Slots:
-    """Return the slots of the character n-grams of each order (2 and up, rising), the blanks round the text
-    included.
+    """Return the slots of the character n-grams of each order (2 and up, rising).
+
+    The blanks round a text belong to it.
     """
     codes, edges = symbols
     slots = np.zeros((len(orders), len(codes)), np.int64)
@@ -75,8 +76,9 @@ def character_slots(symbols: Symbols, orders: tuple[int, ...], table_bits: int) 
 
 
 def _reaching_over(edges: NDArray[np.int64], longest: int) -> NDArray[np.int64]:
-    """Return the places from which n-grams reach over the blank after a text: row k - 1 for those k places before
-    it.
+    """Return the places from which n-grams reach over the blank after a text.
+
+    Row k - 1 holds those k places before it.
     """
     places: NDArray[np.int64] = np.maximum(edges[1:] - np.arange(1, longest - 1)[:, None], 0)
     return places
@@ -104,8 +106,9 @@ def to_words(symbols: Symbols) -> Words:
 
 
 def word_slots(words: Words, orders: tuple[int, ...], skips: tuple[int, ...], table_bits: int) -> Slots:
-    """Return the slots of the word n-grams of each order (1 and up, rising), then of pairs with `skips` words between
-    them.
+    """Return the slots of the word n-grams of each order (1 and up, rising).
+
+    Those of pairs with `skips` words between them come last.
     """
     hashes, edges = words
     slots = np.zeros((len(orders) + len(skips), len(hashes)), np.int64)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tonecheck.errors import ModelFormatError
+from tonecheck.errors import InputError, ModelFormatError, shorten
 from tonecheck.features.batch import Batch, Block
 from tonecheck.features.hashing import NO_NGRAM, Slots, character_slots, word_slots
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 MOST_KINDS = 15
 """Kinds of character n-grams, and of word n-grams, that fit: 15 times 2 ** 12 places times 2 ** 15 stay within 31
 bits."""
+
+LONGEST = 32
+"""Most characters, or words, that an n-gram may reach over. Each costs time, whether or not it is counted."""
 
 _LARGEST = 2**15 - 1
 
@@ -39,18 +44,28 @@ class NgramOptions:
     word_orders : tuple of int
         Lengths of word n-grams. Range: 1 and up, rising.
     skips : tuple of int
-        Pairs of words with this many words between them.
+        Pairs of words with this many words between them. Range: 1 and up.
     table_bits : int
         The table has ``2 ** table_bits`` slots. Range: 8 to 24.
     rarity_power : float
         How much more a rare n-gram weighs: its inverse document frequency to this power. Range: 0 and up.
+
+    Notes
+    -----
+    The defaults are chosen by the mean AUC over labels and languages in five folds of 8,339 messages, writers and the sittings
+    in which they were written kept apart (differences under 0.001 are noise):
+
+    - characters of 5: 0.9390; of 6: 0.9397; of 4 and 6: 0.9385; of 3 and 5: 0.937; none, only words: 0.9343;
+    - words of 1 and 2 with one skipped: 0.9390; up to 3 with one and two skipped: 0.9393;
+    - tables of 2 ** 18, 19, 20 slots: 0.9361, 0.9381, 0.9390; a larger one leaves the processor's cache;
+    - rarity to the power of 2, 2.5, 3: 0.9390, 0.9404, 0.9401; on 4,492 messages, 1.5 lost 0.0033 against 2.
     """
 
     character_orders: tuple[int, ...] = (5,)
     word_orders: tuple[int, ...] = (1, 2)
     skips: tuple[int, ...] = (1,)
-    table_bits: int = 18
-    rarity_power: float = 2.0
+    table_bits: int = 19
+    rarity_power: float = 2.5
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> NgramOptions:
@@ -59,9 +74,16 @@ class NgramOptions:
             character_orders=tuple(plain["character_orders"]),
             word_orders=tuple(plain["word_orders"]),
             skips=tuple(plain["skips"]),
-            table_bits=int(plain["table_bits"]),
-            rarity_power=float(plain["rarity_power"]),
+            table_bits=plain["table_bits"],
+            rarity_power=plain["rarity_power"],
         )
+
+
+def _check_lengths(name: str, lengths: tuple[int, ...], least: int, most: int) -> None:
+    if not all(isinstance(length, Integral) and least <= length <= most for length in lengths) or any(
+        second <= first for first, second in pairwise(lengths)
+    ):
+        raise InputError(f"{name} must be rising ints in the range [{least}, {most}]. Got {shorten(lengths)} instead.")
 
 
 def _slots(block: Block, options: NgramOptions) -> Iterator[Slots]:
@@ -102,8 +124,9 @@ class NgramFeatures:
         return counts
 
     def weigh(self, coef: NDArray[np.float64]) -> NgramScorer:
-        """Return the sums that a linear model with weights `coef`, of shape (2 ** table_bits, n_outputs), makes of
-        texts.
+        """Return the scorer for a linear model's weights.
+
+        `coef` has shape (2 ** table_bits, n_outputs).
         """
         columns = np.column_stack([coef * self.rarity_[:, None], self.rarity_**2])
         columns[NO_NGRAM] = 0
@@ -177,25 +200,31 @@ class NgramScorer:
         return {"ngram_weights": self.weights, "ngram_scales": self.scales}
 
     @classmethod
-    def from_arrays(cls, options: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> NgramScorer:
+    def from_arrays(cls, options: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], n_outputs: int) -> NgramScorer:
         """Make a scorer from the options and arrays of a folder.
 
         Raises
         ------
         ModelFormatError
-            If the shapes do not fit the options.
+            If the shapes do not fit the options and outputs, or a scale or rarity is out of its range.
         """
         read = NgramOptions.from_plain(options)
         weights, scales = arrays["ngram_weights"], arrays["ngram_scales"]
-        expected = (1 << read.table_bits, len(scales))
+        expected = (1 << read.table_bits, n_outputs + 1)
         if weights.dtype != np.int16 or weights.shape != expected:
             raise ModelFormatError(f"ngram_weights is {weights.dtype} {weights.shape}; expected int16 {expected}")
+        if scales.shape != expected[1:] or not (scales > 0).all() or (weights[:, -1] < 0).any():
+            raise ModelFormatError(
+                f"ngram_scales is {scales.dtype} {scales.shape}; "
+                f"expected {expected[1:]}, all above 0, and no rarity below 0"
+            )
         return cls(read, weights, scales)
 
 
 def _pack(weights: NDArray[np.int16]) -> NDArray[np.int64]:
-    """Put two columns into each 64-bit word: sums of words then hold the sums of both, as long as each stays within 31
-    bits.
+    """Put two columns into each 64-bit word.
+
+    Sums of words then hold the sums of both, as long as each stays within 31 bits.
     """
     padded = np.zeros((len(weights), weights.shape[1] + weights.shape[1] % 2), np.int64)
     padded[:, : weights.shape[1]] = weights
@@ -205,4 +234,4 @@ def _pack(weights: NDArray[np.int16]) -> NDArray[np.int64]:
 
 def _unpack(packed: NDArray[np.int64]) -> NDArray[np.int64]:
     low = packed.astype(np.int32).astype(np.int64)
-    return np.stack([low, (packed - low) >> 32], axis=2).reshape(len(packed), -1)
+    return np.stack([low, (packed - low) >> 32], axis=2).reshape(len(packed), 2 * packed.shape[1])

@@ -1,8 +1,8 @@
 """Texts as one array of folded symbols: what n-grams are made of.
 
 Every character becomes one small number: capitals and accents are folded away ("Déçu" and "decu" read alike), every
-digit is a 0, other scripts and emoji are spread over the upper half. White space is one blank, and a sign typed over and
-over counts three times. A whole batch is one flat array, so that numpy does the work and not a loop over messages.
+digit is a 0, other scripts and emoji are spread over the upper half. White space is one blank, and a sign typed over
+and over counts three times. A whole batch is one flat array, so that numpy does the work and not a loop over messages.
 """
 
 from __future__ import annotations

@@ -201,8 +201,10 @@ def undo_disguises(text: str) -> list[tuple[int, int, str]]:
     >>> undo_disguises("What an id10t, an i d i o t, a f***ing joke; b2b, v1.0, *important*.")
     [(8, 13, 'idiot'), (18, 27, 'idiot'), (31, 38, 'fucking')]
     """
+    found = sorted([*_find_spaced(text), *_find_leet(text), *(_find_masked(text) if "*" in text else ())])
+    if not found:
+        return []
     addresses = _address_spans(text)
-    found = sorted([*_find_spaced(text), *_find_leet(text), *_find_masked(text)])
     result: list[tuple[int, int, str]] = []
     place = 0
     for start, end, word in found:

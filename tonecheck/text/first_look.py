@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = "\t\v\f\r\x1c\x1d\x1e\x85<>|`{}$;=~_#\\[+"
+_SIGNS = "\v\f\r\x1c\x1d\x1e\x85<>|`"
+_SIGNS_AMONG_LINES = "\t{}=\\"
 
 
 def _kind(character: str) -> str:
     if character in _SIGNS:
         return "\x01"
-    if character in "\n (:-":
+    if character in _SIGNS_AMONG_LINES:
+        return "\x02"
+    if character in "\n (:;-":
         return character
     if character == "\u00a0":
         return " "
@@ -21,7 +24,22 @@ def _kind(character: str) -> str:
 _KINDS = "".join(_kind(chr(code)) for code in range(256)).encode("latin-1")
 
 _HEADER = re.compile(r"[A-Za-z-]+:(?:\s|$)")
-_HEADS = ("Sent ", "Get ", "Envoy", "Tél", "Tel", "On ", "Le ", "-", "—")
+_HEADS = (
+    "Sent from",
+    "Sent via",
+    "Sent with",
+    "Get Outlook",
+    "Envoy",
+    "Télé",
+    "Tele",
+    "-",
+    "—",
+    "_",
+    "[",
+    "$ ",
+    "~~~",
+    "&gt;",
+)
 _OPENINGS = """
     Sent |Get |Envoy|Tél|Tel|Obten|From|De :|De:|Error|Trace|Warn|Erreur|SELECT|You rec|You are rec|Vous rec|PS|P.S|P.-S
     |Forw|Début|Begin|HTH|BR|BW|—|–
@@ -34,12 +52,12 @@ _CLOSINGS = """
 
 
 def _words(listed: str) -> list[str]:
-    return [re.escape(word.lstrip("\n").rstrip("\n")) for word in listed.strip().replace("\n    ", "").split("|")]
+    return [re.escape(word) for word in listed.strip().replace("\n    ", "").split("|")]
 
 
 # Plain words side by side: sets of letters such as [Tt] would make this three times as slow.
 _LINE = re.compile(
-    "\n(?:" + "|".join(_words(_OPENINGS + "|" + _CLOSINGS + "|" + _CLOSINGS.lower())) + r"|[^\s\w\"'«(¿¡*•“‘…])"
+    "\n(?:" + "|".join(_words(_OPENINGS) + _words(_CLOSINGS) + _words(_CLOSINGS.lower())) + r"|[^\s\w\"'«(¿¡*•“‘…])"
 )
 
 
@@ -62,11 +80,13 @@ def may_hold_parts(text: str) -> bool:
     (False, True)
     """
     shape = text.encode("latin-1", "replace").translate(_KINDS).decode("latin-1")
-    if "\x01" in shape or "\u2028" in text or "\u2029" in text:
+    if "\x01" in shape or "\u2028" in text or "\u2029" in text or text.startswith(_HEADS):
         return True
     if "\n" not in shape:
-        return text.startswith(_HEADS) or text[-1:] == ":"
-    if "\n " in shape or "  " in shape or "a(" in shape or ":\n" in shape or "\n-" in shape or "00:00" in shape:
+        return text[-1:] == ":"
+    if "\x02" in shape or "\n " in shape or "  " in shape or "a(" in shape or ":\n" in shape or ";\n" in shape:
+        return True
+    if "\n-" in shape or "00:00" in shape:
         return True
     last = text[text.rfind("\n") + 1 :]
     if last[-1] not in ".?!…)" or last.count(" ") < 3:

@@ -99,7 +99,7 @@ def normalise(text: str) -> str:
             text = text.replace(common, plain)
         if _ODD_BUT_EMOJI.search(text):
             return normalise_aligned(text)[0]
-    if not may_hold_disguise(text):
+    if not may_hold_disguise(text) or not undo_disguises(text):
         return text
     return normalise_aligned(text)[0]
 

@@ -104,7 +104,7 @@ def _reasons(raw: list[str], marked: list[str | None]) -> list[str | None]:
     reasons: list[str | None] = [None] * len(raw)
     kept = list(range(len(raw)))
     for _ in range(MOST_ROUNDS):
-        kept = _trimmed(raw, kept)
+        kept = _as_split_again(raw, _trimmed(raw, kept))
         text = "".join(raw[index] for index in kept).strip()
         if not may_hold_parts(text) and not any(marked):
             break
@@ -132,6 +132,15 @@ def _trimmed(raw: list[str], kept: list[int]) -> list[int]:
     while end > start and not bare_line(raw[kept[end - 1]]):
         end -= 1
     return kept[start:end]
+
+
+def _as_split_again(raw: list[str], kept: list[int]) -> list[int]:
+    """Leave out a bare line feed that comes to stand behind a carriage return: read again, the two are one break."""
+    return [
+        index
+        for place, index in enumerate(kept)
+        if raw[index] != "\n" or not place or not raw[kept[place - 1]].endswith("\r")
+    ]
 
 
 def _parts(raw: list[str], reasons: list[str | None]) -> tuple[SetAside, ...]:

@@ -1,0 +1,83 @@
+import json
+import signal
+import subprocess
+
+import pytest
+
+N_WRITERS, N_MESSAGES = 8, 12
+
+
+@pytest.fixture(scope="module")
+def small(labelled, tmp_path_factory):
+    """A few messages of some writers, and one row without a text."""
+    by_writer = {}
+    for line in labelled.read_text(encoding="utf-8").splitlines():
+        by_writer.setdefault(json.loads(line)["writer"], []).append(line)
+    rows = [row for writer in list(by_writer)[:N_WRITERS] for row in by_writer[writer][:N_MESSAGES]]
+    path = tmp_path_factory.mktemp("corpus") / "small.jsonl"
+    path.write_text("\n".join([*rows, '{"text": ""}', ""]), encoding="utf-8")
+    return path
+
+
+def test_train_evaluate_score_and_card_in_a_row(run, refuses, small, tmp_path):
+    model = tmp_path / "mine"
+    labels = ("--label", "idiot_test", "--label", "insulting")
+
+    trained = run("train", small, "--output", model, *labels, "--format", "json")
+    assert trained.returncode == 0, trained.stderr
+    report = json.loads(trained.stdout)
+    assert report["measured_on"] == "out-of-fold"
+    assert report["n_messages"] == N_WRITERS * N_MESSAGES
+    assert f"line {N_WRITERS * N_MESSAGES + 1}: no text" in trained.stderr
+    assert f"model written to {model}\n" in trained.stderr
+
+    evaluated = run("evaluate", small, "--model", model)
+    assert evaluated.returncode == 0, evaluated.stderr
+    assert "| `idiot_test` | " in evaluated.stdout
+    assert "small.jsonl, line" in evaluated.stderr
+
+    scored = run("score", "Lovely work, thank you!", "--model", model, "--format", "jsonl")
+    assert list(json.loads(scored.stdout))[:4] == ["id", "idiot_test", "insulting", "labels"]
+
+    card = run("card", model)
+    assert "# mine\n" in card.stdout
+    assert card.stdout.encode() == (model / "README.md").read_bytes()
+
+    assert "is there already; expected a new folder, or --overwrite" in refuses("train", small, "--output", model)
+
+
+def test_overwrite_replaces_a_model_only(refuses, small, tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "dear.txt").write_text("keep me")
+    words = refuses("train", small, "--output", tmp_path / "letters", "--overwrite")
+    assert "letters: is there already and is no model" in words
+    assert (tmp_path / "letters" / "dear.txt").read_text() == "keep me"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", "message,insulting\nHi,0\n", "no column 'text'; found ['message', 'insulting']"),
+        ("a.csv", "text,rude\nHi,0\n", "none of the labels"),
+        ("a.csv", "text,insulting\nHi,yes\n", "row 1, column insulting: 'yes'; expected 0 or 1"),
+        ("a.jsonl", "{broken\n", "line 1: no JSON"),
+        ("a.jsonl", "", "no message; expected labelled rows"),
+        ("a.jsonl", b"\0\xff\0", "looks binary"),
+        ("a.docx", "text", "ending '.docx'; expected .jsonl, .csv or .tsv"),
+    ],
+)
+def test_a_file_that_cannot_be_learnt_from_is_refused_and_leaves_no_folder(refuses, tmp_path, name, content, words):
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert words in refuses("train", tmp_path / name, "--output", tmp_path / "mine")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_ctrl_c_leaves_no_folder(command, labelled, tmp_path):
+    arguments = [*command, "train", str(labelled), "--output", str(tmp_path / "mine")]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr.readline().startswith("training on")
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+        assert process.stdout.read() == ""
+    assert (process.returncode, told.strip()) == (130, "Error: interrupted")
+    assert list(tmp_path.iterdir()) == []

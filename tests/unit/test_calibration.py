@@ -1,0 +1,128 @@
+import numpy as np
+import pytest
+
+from tonecheck.calibration import (
+    CAUGHT_SHARE,
+    FALSE_ALARM_SHARE,
+    Calibration,
+    choose_thresholds,
+    fit_calibration,
+    is_harmless,
+    to_probabilities,
+)
+
+
+def drawn(n=2000, n_labels=2, share=0.3, languages=2):
+    """Decisions that are half as sure as they should be, the labels drawn from the truth."""
+    random = np.random.default_rng(0)
+    codes = random.integers(0, languages, n).astype(np.int8)
+    truth = random.normal(np.log(share / (1 - share)), 2, (n, n_labels))
+    y = (random.random((n, n_labels)) < to_probabilities(truth)).astype(float)
+    return truth[:, :, None] / 2, y, codes
+
+
+def test_log_odds_are_turned_into_probabilities_without_overflow():
+    with np.errstate(all="raise"):
+        assert to_probabilities(np.array([-1e9, 0, 1e9])).tolist() == pytest.approx([0, 0.5, 1])
+
+
+def test_decisions_are_weighed_by_language_label_and_block():
+    slope, intercept = np.arange(12.0).reshape(3, 2, 2), np.arange(6.0).reshape(3, 2)
+    decisions = np.array([[[1.0, 10.0], [2.0, 20.0]]])
+    found = Calibration(slope, intercept).log_odds(decisions, np.array([2], np.int8))
+    assert found.tolist() == [[8 * 1 + 9 * 10 + 4, 10 * 2 + 11 * 20 + 5]]
+
+
+def test_a_message_scored_p_carries_the_label_with_probability_p():
+    decisions, y, codes = drawn(6000)
+    probability = to_probabilities(fit_calibration(decisions, y, codes).log_odds(decisions, codes))
+    for low in (0.1, 0.3, 0.5, 0.7):
+        rows = (probability >= low) & (probability < low + 0.2)
+        assert y[rows].mean() == pytest.approx(probability[rows].mean(), abs=0.04)
+
+
+def test_half_sure_decisions_are_doubled():
+    decisions, y, codes = drawn(6000)
+    np.testing.assert_allclose(fit_calibration(decisions, y, codes).slope[:2], 2, rtol=0.15)
+
+
+def test_a_language_with_enough_messages_has_a_curve_of_its_own_and_one_without_the_pooled_one():
+    decisions, y, codes = drawn(4000, 1)
+    rare = codes == 1
+    rare[np.flatnonzero(rare)[60:]] = False
+    kept = rare | (codes == 0)
+    few = fit_calibration(decisions[kept], y[kept], codes[kept])
+    assert (few.slope[1] == few.slope[2]).all()
+    assert (few.slope[0] != few.slope[2]).all()
+    many = fit_calibration(decisions, y, codes)
+    assert (many.slope[1] != many.slope[2]).all()
+
+
+def test_a_block_that_says_the_opposite_is_left_out():
+    decisions, y, codes = drawn()
+    noise = np.random.default_rng(1).normal(size=decisions.shape)
+    both = np.concatenate([decisions + noise, -decisions], axis=2)
+    slope = fit_calibration(both, y, codes).slope
+    assert (slope[:, :, 0] > 0).all()
+    assert (slope[:, :, 1] == 0).all()
+
+
+def test_where_nothing_was_learned_every_message_gets_the_base_rate():
+    decisions, y, codes = drawn(400, 1)
+    found = fit_calibration(-decisions, y, np.full_like(codes, 2))
+    assert (found.slope == 0).all()
+    assert to_probabilities(found.intercept)[0, 0] == pytest.approx(y.mean())
+
+
+def test_messages_that_are_not_labelled_do_not_count():
+    decisions, y, codes = drawn()
+    more = np.concatenate([decisions, 100 * decisions])
+    found = fit_calibration(more, np.concatenate([y, np.full_like(y, np.nan)]), np.tile(codes, 2))
+    expected = fit_calibration(decisions, y, codes)
+    np.testing.assert_array_equal(found.slope, expected.slope)
+    np.testing.assert_array_equal(found.intercept, expected.intercept)
+
+
+def test_careful_accuses_few_and_alert_catches_most_in_each_language():
+    decisions, y, codes = drawn(4000, 3)
+    probability = to_probabilities(2 * decisions[:, :, 0] + codes[:, None])
+    thresholds = choose_thresholds(probability, y, codes)
+    harmful = (y == 1).any(axis=1)
+    for code in (0, 1):
+        mine = codes == code
+        accused = (probability >= thresholds["careful"]).any(axis=1)[mine & ~harmful].mean()
+        assert accused <= FALSE_ALARM_SHARE
+        assert (probability >= thresholds["alert"]).any(axis=1)[mine & harmful].mean() >= CAUGHT_SHARE
+    n_accused = max((probability >= thresholds["careful"]).any(axis=1)[(codes == c) & ~harmful].mean() for c in (0, 1))
+    assert n_accused > FALSE_ALARM_SHARE / 2  # no more careful than it has to be
+    assert (thresholds["alert"] <= thresholds["careful"]).all()
+
+
+def test_a_language_with_few_messages_has_no_say_in_the_thresholds():
+    decisions, y, codes = drawn(1000, 1, languages=1)
+    probability = to_probabilities(decisions[:, :, 0])
+    odd = np.concatenate([probability, np.full((30, 1), 0.999)])
+    harmless = np.concatenate([y, np.zeros((30, 1))])
+    found = choose_thresholds(odd, harmless, np.concatenate([codes, np.full(30, 2, np.int8)]))
+    assert found["careful"] == choose_thresholds(probability, y, codes)["careful"]
+
+
+def test_labels_that_exclude_each_other_have_thresholds_of_their_own():
+    probability = np.linspace(0, 1, 100)
+    y = np.array([[0, 1]] * 50 + [[1, 0]] * 50)
+    found = choose_thresholds(np.column_stack([probability, 1 - probability]), y, np.zeros(100, np.int8))
+    assert found["careful"] == pytest.approx([probability[49], 1 - probability[50]])
+    assert (found["alert"] <= found["careful"]).all()
+
+
+def test_a_label_that_occurs_in_no_large_language_is_set_on_all_messages():
+    decisions, y, codes = drawn(1000, 2, languages=1)
+    y[:, 1] = 0
+    y[:5, 1], codes[:5] = 1, 1
+    probability = to_probabilities(decisions[:, :, 0])
+    assert np.isfinite(choose_thresholds(probability, y, codes)["alert"]).all()
+
+
+def test_harmless_is_what_is_known_to_carry_no_label():
+    y = np.array([[0, 0], [0, 1], [np.nan, 0], [np.nan, 1], [np.nan, np.nan]])
+    assert is_harmless(y).tolist() == [True, False, True, False, False]
