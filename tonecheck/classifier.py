@@ -85,10 +85,11 @@ class ToneClassifier:
 
     Examples
     --------
-    >>> texts = ["thanks, lovely work", "are you blind or just lazy"] * 20
-    >>> model = ToneClassifier(table_bits=12, n_folds=2).fit(texts, [[0], [1]] * 20)
-    >>> model.predict(["lovely, thanks"]).tolist()
-    [[0]]
+    >>> texts = [f"thanks, lovely work on page {page}" for page in range(20)]
+    >>> texts += [f"are you blind or just lazy, page {page}" for page in range(20)]
+    >>> model = ToneClassifier(encoder=None, table_bits=12).fit(texts, [[0]] * 20 + [[1]] * 20)
+    >>> (model.predict_proba(["lovely, thanks", "you lazy fool"])[:, 0] > 0.5).tolist()
+    [False, True]
     """
 
     def __init__(
@@ -157,6 +158,7 @@ class ToneClassifier:
         *,
         labels: Sequence[str] | None = None,
         groups: Sequence[Any] | None = None,
+        calibrate_on: Sequence[bool] | NDArray[np.bool_] | None = None,
         identifier: LanguageIdentifier | None = None,
     ) -> Self:
         """Learn from labelled texts.
@@ -172,6 +174,8 @@ class ToneClassifier:
             Names of the labels. Default: the columns of `y`, else `tonecheck.LABELS` for four columns.
         groups : sequence, length n_messages, optional
             Who wrote each message: a writer's messages stay in one fold, so that calibration holds for new writers.
+        calibrate_on : sequence of bool, length n_messages, optional
+            Which messages are like those to be scored: calibration and thresholds are fitted on these. Default: all.
         identifier : LanguageIdentifier, optional
             Finds languages. Default: the shipped one.
 
@@ -199,10 +203,13 @@ class ToneClassifier:
         decisions = out_of_fold(
             self._blocks, batch, known, groups, n_folds=self.n_folds, seed=self.random_state, n_jobs=self.n_jobs
         )
-        calibration = fit_calibration(decisions, known, self.language_codes_)
+        typical = np.ones(len(texts), np.bool_) if calibrate_on is None else np.asarray(calibrate_on, np.bool_)
+        calibration = fit_calibration(decisions[typical], known[typical], self.language_codes_[typical])
         self.out_of_fold_ = to_probabilities(calibration.log_odds(decisions, self.language_codes_))
-        self.thresholds_ = dict(choose_thresholds(self.out_of_fold_, known, self.language_codes_))
-        self.positive_share_ = np.nanmean(known, axis=0)
+        self.thresholds_ = dict(
+            choose_thresholds(self.out_of_fold_[typical], known[typical], self.language_codes_[typical])
+        )
+        self.positive_share_ = np.nanmean(known[typical], axis=0)
         self.scorers_ = weighed.scorers
         self.calibration_ = Calibration(
             calibration.slope, calibration.intercept + (calibration.slope * weighed.intercepts).sum(axis=2)

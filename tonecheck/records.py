@@ -61,6 +61,12 @@ class SetAside:
     """A part of a mail that its sender did not write there and then.
 
     Offsets count characters of the mail given (of its text, where it was HTML), end exclusive.
+
+    Examples
+    --------
+    >>> from tonecheck import own_words
+    >>> own_words("Fine by me.\n\nSent from my iPhone").set_aside[0].reason
+    'sent_from'
     """
 
     start: int
@@ -74,6 +80,12 @@ class OwnWords:
     """A mail reduced to what its sender wrote, and what was set aside.
 
     ``text`` is '' where the mail is nothing but quotes; ``set_aside`` is in the order of the mail.
+
+    Examples
+    --------
+    >>> from tonecheck import own_words
+    >>> own_words("Fine by me.\n\nSent from my iPhone").text
+    'Fine by me.'
     """
 
     text: str
@@ -100,6 +112,15 @@ class ToneScore:
         (nothing but quotes and the like),
         'other_language', 'long' (over 20,000 characters). An 'empty' or 'no_own_words' text has no tone: its
         probabilities are 0.
+
+    Examples
+    --------
+    >>> from tonecheck import score
+    >>> tone = score("Merci beaucoup, c'est parfait !")
+    >>> tone.labels, tone.language
+    (frozenset(), 'fr')
+    >>> tone.idiot_test == tone.probability["idiot_test"]
+    True
     """
 
     probability: Mapping[str, float]
@@ -151,6 +172,15 @@ class ToneScores(Sequence[ToneScore]):
         Positions in `tonecheck.labels.LANGUAGES`.
     flag_bits : int array of shape (n_messages,)
         Bit i is set where flag i of `FLAGS` holds.
+
+    Examples
+    --------
+    >>> from tonecheck import score_batch
+    >>> tones = score_batch(["Logo bigger.", "Merci !"])
+    >>> len(tones), [tone.language for tone in tones]
+    (2, ['en', 'fr'])
+    >>> tones.to_dicts()[1]["labels"]
+    []
     """
 
     label_names: tuple[str, ...]
@@ -224,6 +254,11 @@ class Evidence:
         When the message was sent.
     points : float
         What it took from the part's score, or gave to it. Range: -100 to 100. Direction: negative lowered the score.
+
+    Examples
+    --------
+    >>> Evidence("contempt", "17", "I will explain it slowly.", None, -12.5).points
+    -12.5
     """
 
     reason: str
@@ -249,6 +284,11 @@ class PartScore:
         Messages of the client that were counted.
     evidence : tuple of Evidence
         What moved the score, weightiest first.
+
+    Examples
+    --------
+    >>> PartScore(82.0, (61.0, 95.0), "good", n_messages=14).band
+    'good'
     """
 
     score: float
@@ -264,6 +304,11 @@ class OverallScore(PartScore):
 
     ``verdict`` is 'keep', 'a_bit_difficult', 'break_up' or 'not_enough_messages'. It says how this client's messages
     have read, of late; it is no judgement of a person.
+
+    Examples
+    --------
+    >>> OverallScore(82.0, (61.0, 95.0), "good", 14, verdict="keep").verdict
+    'keep'
     """
 
     verdict: str = "not_enough_messages"
@@ -285,6 +330,13 @@ class ClientRespect:
         For each part that is None: why.
     n_messages : int
         Messages of this client that were read.
+
+    Examples
+    --------
+    >>> overall = OverallScore(82.0, (61.0, 95.0), "good", 14, verdict="keep")
+    >>> dana = ClientRespect("dana@shop.example", overall, None, overall, None, {"time": "no times"}, 14)
+    >>> dana.to_dict()["time"] is None
+    True
     """
 
     client: str
@@ -316,6 +368,14 @@ class Respect(Mapping[str, ClientRespect]):
         What had to be assumed, in words: no reader named, no time zone.
     left_out : mapping of str to int
         Messages that were not counted, by reason.
+
+    Examples
+    --------
+    >>> from tonecheck import respect
+    >>> message = Message("1", "2026-03-02T10:00:00+01:00", "dana@shop.example", "Thanks!")
+    >>> clients = respect([message])
+    >>> list(clients)
+    ['dana@shop.example']
     """
 
     clients: Mapping[str, ClientRespect]

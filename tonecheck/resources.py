@@ -11,10 +11,10 @@ DEFAULT_MODEL = "tone-enfr-1"
 """Name of the model that is used when none is named."""
 
 SHIPPED = {
-    "encoder-use-m3-enfr-1": "885f83282a2ceb65bd26d078be7c97ccc90c70a173a5f2b263a92bbe93385662",
-    "language-enfr-1": "5d5bbe56afaa3bba92097aa4cfe0298390a3b5a0afd0246be8a2f480434e9647",
-    "tone-enfr-1-fast": "53dc13a45dface709ac75abee9e6cc143912fb07faa5eaace0d1adf9f04b8bcb",
-    "tone-enfr-1": "43e0c06b89fba68d1b3c118eea73edba42132baf45d5279c38333453b33a0a75",
+    "encoder-use-m3-enfr-1": "b917d27bda9645f7b72f82a700eb040bf07dfb48ab6d31723caa4bb6da87b941",
+    "language-enfr-1": "2ca2bd5310748a8d1f1879c0903aaa50bfc9e532453346470676b03ce5ef334c",
+    "tone-enfr-1-fast": "f64b59efc38b04cf758c80c3b7249503239caf01263189c6fd556614d421b088",
+    "tone-enfr-1": "167f60f1f3a8c228d270ef348041c38e1d81def7e64d8d0d9f297f23e7da12f0",
 }
 """SHA-256 of the manifest of each shipped folder. A manifest holds the digests of the other files."""
 

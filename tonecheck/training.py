@@ -27,6 +27,14 @@ class TrainingResult:
     report : dict
         How good it is on messages of writers that it had not seen (out-of-fold): the data of
         `tonecheck.evaluation.evaluate`, and under 'corpus' what was read and what was skipped.
+
+    Examples
+    --------
+    >>> texts = ["thanks, lovely work", "are you blind or just lazy"] * 20
+    >>> from tonecheck import train
+    >>> result = train(texts, [[0], [1]] * 20, labels=["rude"], options={"table_bits": 12, "encoder": None})
+    >>> result.report["measured_on"]
+    'out-of-fold'
     """
 
     model: ToneClassifier
@@ -74,7 +82,7 @@ def train(
     Examples
     --------
     >>> texts = ["thanks, lovely work", "are you blind or just lazy"] * 20
-    >>> result = train(texts, [[0], [1]] * 20, labels=["rude"], options={"table_bits": 12})
+    >>> result = train(texts, [[0], [1]] * 20, labels=["rude"], options={"table_bits": 12, "encoder": None})
     >>> result.model.labels_
     ('rude',)
     """

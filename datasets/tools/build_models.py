@@ -31,6 +31,7 @@ from tonecheck.training import evaluate_model
 
 ROOT = Path(__file__).parent.parent.parent
 FEEDBACK = ROOT / "datasets" / "client_feedback"
+PHRASEBOOK = ROOT / "datasets" / "phrasebook" / "phrasebook.jsonl"
 OTHER_LANGUAGES = ROOT / "datasets" / "other_languages.jsonl"
 
 SUMMARIES = {
@@ -45,8 +46,8 @@ words, and misses more of what is said in other words than it has seen; for ever
 }
 ENCODERS: dict[str, str | None] = {"tone-enfr-1": DEFAULT_ENCODER, "tone-enfr-1-fast": None}
 DATA = """\
-The messages in `datasets/client_feedback/train.jsonl` and `dev.jsonl`, {n_messages} by {n_writers} writers. **They are
-synthetic**: each was written for this project, in the voice of an invented client; no client ever sent them, and
+The messages in `datasets/client_feedback/train.jsonl` and `dev.jsonl` and `datasets/phrasebook/`, {n_messages} by
+{n_writers} writers. **They are synthetic**: each was written for this project, in the voice of an invented client; no client ever sent them, and
 "writers" are voices, not people. Those who read them a second time are readers of the same kind as those who wrote
 them, so that agreement, and the figures below, flatter: the test messages were made as the training messages were.
 Expect less on real mail. `datasets/README.md` says how they were made and checked."""
@@ -82,7 +83,15 @@ def build_tone_model(folder: Path, corpus: Corpus, identifier: LanguageIdentifie
     """Fit, measure on the frozen test writers, and write a tone model."""
     texts = [own_words(text).text for text in corpus.texts]
     model = ToneClassifier(encoder=ENCODERS[folder.name])
-    model.fit(texts, corpus.y, labels=corpus.labels, groups=corpus.columns["writer"], identifier=identifier)
+    is_whole_message = [not writer.startswith("pb") for writer in corpus.columns["writer"]]
+    model.fit(
+        texts,
+        corpus.y,
+        labels=corpus.labels,
+        groups=corpus.columns["writer"],
+        calibrate_on=is_whole_message,
+        identifier=identifier,
+    )
     test = read_corpus(FEEDBACK / "test.jsonl")
     model.evaluation_ = {"measured_on": "the frozen test messages", **evaluate_model(model, test)}
     notes = {
@@ -102,7 +111,7 @@ def digest(folder: Path) -> str:
 
 def build(models: Path) -> dict[str, str]:
     """Build all models under a folder and return the digests of their manifests by name."""
-    corpus = read_corpus(FEEDBACK / "train.jsonl", FEEDBACK / "dev.jsonl")
+    corpus = read_corpus(FEEDBACK / "train.jsonl", FEEDBACK / "dev.jsonl", PHRASEBOOK)
     identifier = build_identifier(models / "language-enfr-1", corpus)
     built = ["language-enfr-1"]
     for name in ENCODERS:

@@ -33,6 +33,9 @@ SPLITS = ("train", "dev", "test")
 MOST_ALIKE = 0.6
 """Largest share of five-word runs that two messages of different pairs may have in common."""
 
+LEAST_SHARED = 3
+"""Runs that two messages must share to be compared at all; the same short line can be written twice by chance."""
+
 MOST_REPEATS = 3
 """How often a sentence of at least five words may occur, numbers and names apart."""
 
@@ -59,12 +62,12 @@ def words(text: str) -> list[str]:
 
 
 def near_copies(messages: list[Message]) -> Iterator[str]:
-    """Yield messages of different pairs that have most of their five-word runs in common, or are the same throughout."""
+    """Yield messages of different pairs that have most of their five-word runs in common."""
     runs = []
     places = defaultdict(list)
     for index, message in enumerate(messages):
         found = words(message["text"])
-        mine = {tuple(found[at : at + 5]) for at in range(len(found) - 4)} or {tuple(found)}
+        mine = {tuple(found[at : at + 5]) for at in range(len(found) - 4)}
         runs.append(mine)
         for run in mine:
             places[run].append(index)
@@ -73,11 +76,11 @@ def near_copies(messages: list[Message]) -> Iterator[str]:
         for number, first in enumerate(where[:50]):
             shared.update((first, second) for second in where[number + 1 : 50])
     for (first, second), count in shared.items():
-        if count / min(len(runs[first]), len(runs[second])) <= MOST_ALIKE:
+        if count < LEAST_SHARED or count / min(len(runs[first]), len(runs[second])) <= MOST_ALIKE:
             continue
         one, other = messages[first], messages[second]
         same_pair = "pair" in one and one["pair"] == other.get("pair")
-        if not same_pair and (len(runs[first]) > 1 or one["split"] != other["split"]):
+        if not same_pair:
             yield f"{one['id']} ({one['split']}) and {other['id']} ({other['split']}): {one['text'][:60]!r}"
 
 

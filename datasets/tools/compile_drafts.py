@@ -58,7 +58,7 @@ def _read_line(where: str, line: str, writer: str, trade: str, number: int) -> d
         raise SystemExit(f"{where}: channel {channel!r}; expected one of {CHANNELS}")
     message = {
         "id": f"{writer}-{number:03d}",
-        "lang": writer[:2],
+        "lang": writer.removeprefix("pb")[:2],
         "text": unicodedata.normalize("NFC", text.replace("\\n", "\n").strip()),
         **dict(zip(LABELS, map(int, digits), strict=True)),
         "kind": kind,
@@ -115,7 +115,8 @@ def main() -> None:
         for id_, digits in read_answers(path):
             readings.setdefault(id_, []).append(digits)
     written = [message for path in options.drafts for message in read_draft(path)]
-    write_readings(options.output.with_suffix(".readings.tsv"), written, readings)
+    if readings:
+        write_readings(options.output.with_suffix(".readings.tsv"), written, readings)
     kept = [message for message in written if settle(message, readings.get(message["id"], [])) and fits(message)]
     pairs = Counter(message.get("pair") for message in kept)
     for message in kept:

@@ -1,4 +1,4 @@
-"""The command line as its users run it: another process."""
+"""The command line as its users run it: another process, but for refusals."""
 
 import os
 import subprocess
@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from tonecheck.cli import main
 
 COMMAND = (sys.executable, "-W", "error", "-m", "tonecheck")
 DATASETS = Path(__file__).parents[2] / "datasets"
@@ -34,12 +37,15 @@ def run():
 
 
 @pytest.fixture(scope="session")
-def refuses(run):
-    """Run what must be refused: nothing on standard output, one line on standard error, exit code 2."""
+def refuses():
+    """Run what must be refused: nothing on standard output, one line on standard error, exit code 2.
+
+    In this process: a refusal is a matter of words and codes, and there are many.
+    """
 
     def refuses(*arguments, stdin=""):
-        done = run(*arguments, stdin=stdin)
-        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+        done = CliRunner().invoke(main, list(map(str, arguments)), input=stdin)
+        assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.output
         return done.stderr
 
     return refuses

@@ -28,7 +28,7 @@ def test_without_the_reader_it_runs_and_says_what_it_assumed(run, inbox):
     done = run("respect", inbox, *FAST, "--format", "jsonl")
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) > 6  # the reader is taken for a client, too
-    assert "me" in done.stderr
+    assert "No reader was named" in done.stderr
 
 
 def test_csv_from_standard_input_has_a_row_a_client(run):

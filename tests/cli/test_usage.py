@@ -17,10 +17,17 @@ def test_without_a_command_the_help_goes_to_standard_error(run):
     assert "Commands:" in done.stderr
 
 
+def test_a_refusal_is_one_line_on_standard_error_and_exit_code_2_in_a_process_of_its_own(run):
+    done = run("card", "tone-fr")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: no model named 'tone-fr'")
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["scroe"], "No such command 'scroe'"),
+        (["listen"], "No such command 'listen'"),
         (["--colour"], "--colour"),
         (["score", "--format", "xml"], "'xml' is not one of"),
         (["score", "two", "words"], "unexpected extra argument"),

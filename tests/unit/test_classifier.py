@@ -8,6 +8,7 @@ from tests.conftest import TINY
 from tonecheck import LABELS, ToneClassifier, load_model
 from tonecheck.errors import CorpusError, InputError, ModelFormatError, ModelNotFoundError
 from tonecheck.features.batch import Batch
+from tonecheck.text.normalise import normalise
 
 ODD = ["", " ", "\0", "\ud800", "🙄", "a" * 10_000, "Привет", "you idiot\r\n> quoted"]
 
@@ -16,12 +17,8 @@ def test_each_text_has_a_row_and_each_label_a_column(tiny_model, corpus):
     found = tiny_model.predict_proba(corpus.texts)
     assert found.shape == (12, 4)
     assert ((found > 0) & (found < 1)).all()
-    assert (
-        tiny_model.predict_proba([]).shape
-        == tiny_model.decision_function([]).shape
-        == tiny_model.predict([]).shape
-        == (0, 4)
-    )
+    for method in (tiny_model.predict_proba, tiny_model.decision_function, tiny_model.predict):
+        assert method([]).shape == (0, 4)
 
 
 def test_what_was_learned_separates_the_messages_it_was_learned_from(tiny_model, corpus):
@@ -32,9 +29,9 @@ def test_what_was_learned_separates_the_messages_it_was_learned_from(tiny_model,
 def test_a_decision_is_the_log_odds_of_the_probability_and_the_sum_over_blocks(tiny_model, corpus):
     probability = tiny_model.predict_proba(corpus.texts)
     decisions = tiny_model.decision_function(corpus.texts)
-    np.testing.assert_allclose(decisions, np.log(probability / (1 - probability)), atol=1e-6)
-    codes = tiny_model.identifier_.identify(Batch(corpus.texts))
-    said = tiny_model.scorers_[0].decision(Batch(corpus.texts))
+    np.testing.assert_allclose(probability, 1 / (1 + np.exp(-decisions)))
+    batch = Batch([normalise(text) for text in corpus.texts])
+    codes, said = tiny_model.identifier_.identify(batch), tiny_model.scorers_[0].decision(batch)
     curves = tiny_model.calibration_
     np.testing.assert_allclose(decisions, said * curves.slope[codes, :, 0] + curves.intercept[codes])
 
@@ -97,7 +94,7 @@ def test_a_writers_messages_stay_in_one_fold(corpus):
 
 
 def test_a_rare_label_may_lie_in_one_fold(corpus):
-    for seed in range(6):
+    for seed in range(2):
         model = ToneClassifier(**TINY | {"n_folds": 6, "random_state": seed}).fit(corpus.texts, corpus.y)
         assert np.isfinite(model.decision_function(corpus.texts)).all()
 
@@ -131,23 +128,25 @@ def test_an_encoder_that_is_not_shipped_is_refused(corpus):
         ToneClassifier(**TINY | {"encoder": "nope"}).fit(corpus.texts, corpus.y)
 
 
-@pytest.mark.parametrize("method", ["fit", "predict", "predict_proba", "decision_function"])
-def test_one_text_or_no_text_is_refused(tiny_model, corpus, method):
-    rest = [corpus.y] if method == "fit" else []
-    model = ToneClassifier(**TINY) if method == "fit" else tiny_model
-    for texts, words in (
-        ("one letter", "texts is one str"),
-        (["a", None], "text 1 is NoneType"),
-        (None, "texts is one NoneType"),
-    ):
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [("one letter", "texts is one str"), (["a", None], "text 1 is NoneType"), (None, "texts is one NoneType")],
+)
+def test_one_text_or_no_text_is_refused(tiny_model, corpus, texts, words):
+    with pytest.raises(InputError, match=words):
+        ToneClassifier(**TINY).fit(texts, corpus.y)
+    for method in (tiny_model.predict, tiny_model.predict_proba, tiny_model.decision_function):
         with pytest.raises(InputError, match=words):
-            getattr(model, method)(texts, *rest)
+            method(texts)
 
 
 def test_a_score_is_the_mean_average_precision_over_what_is_labelled(tiny_model, corpus):
     y = corpus.y.copy()
     y[:, 3] = np.resize([0, 1, -1], 12)
     assert 0 < tiny_model.score(corpus.texts, y) < 1
+    partly = corpus.y.copy()
+    partly[[1, 6], 0] = -1
+    assert tiny_model.score(corpus.texts, partly) == tiny_model.score(corpus.texts, corpus.y)
     assert tiny_model.score(corpus.texts[:10], corpus.y[:10]) > 0.75
     assert tiny_model.score(corpus.texts, 1 - corpus.y) < 0.6
 
@@ -196,7 +195,9 @@ def test_what_was_read_has_the_numbers_that_were_written(tiny_model, tmp_path, c
     ],
 )
 def test_a_manifest_that_describes_no_model_is_refused(tiny_model, tmp_path, change):
-    tiny_model.save(tmp_path / "mine", notes=change)
+    tiny_model.save(tmp_path / "mine")
+    path = tmp_path / "mine" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
     with pytest.raises(ModelFormatError, match="mine: manifest does not describe a tone model"):
         load_model(tmp_path / "mine")
 

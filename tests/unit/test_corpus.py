@@ -26,7 +26,8 @@ def write(folder, name, content):
         ("a.tsv", "\ufefftext\tidiot_test\tinsulting\twriter\nDéjà vu ?\t1.0\tfalse\tann\nOK\tnan\tnone\tben\n"),
         (
             "a.jsonl",
-            '{"text":"Déjà vu ?","idiot_test":1,"insulting":0,"writer":"ann"}\n\n{"text":"OK","idiot_test":null,"insulting":-1,"writer":"ben"}\n',
+            '{"text":"Déjà vu ?","idiot_test":1,"insulting":0,"writer":"ann"}\n\n'
+            '{"text":"OK","idiot_test":null,"insulting":-1,"writer":"ben"}\n',
         ),
     ],
 )

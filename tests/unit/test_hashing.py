@@ -13,14 +13,14 @@ def characters(*texts, orders=(2, 3)):
     return [slots[:, a:b].tolist() for a, b in pairwise(edges)]
 
 
-def words(*texts, orders=(1, 2), skips=(1,)):
+def words(*texts, orders=(1, 2, 3), skips=(1, 2)):
     slots, edges = word_slots(to_words(to_symbols(texts)), orders, skips, BITS)
     return [slots[:, a:b].tolist() for a, b in pairwise(edges)]
 
 
 @pytest.mark.parametrize("slots", [characters, words])
 def test_a_text_has_the_same_slots_alone_and_between_others(slots):
-    texts = ["You idiot, you.", "", "a", "Merci !", "...", "so so so"]
+    texts = ["", "", "You idiot, you.", "", "a", "Merci !", "...", "so so so"]
     assert slots(*texts) == [slots(text)[0] for text in texts]
 
 
@@ -37,7 +37,9 @@ def test_equal_n_grams_share_a_slot_and_others_do_not():
 
 
 def test_words_pairs_and_pairs_over_one_word_are_found():
-    ((single, pair, skip),) = words("big red logo big")  # the begin of a text counts as a word
+    ((single, pair, skip),) = words(
+        "big red logo big", orders=(1, 2), skips=(1,)
+    )  # the begin of a text counts as a word
     assert len(single) == 5
     assert single[1] == single[4]
     assert len(set(single)) == 4
@@ -53,6 +55,11 @@ def test_apostrophe_and_hyphen_separate_words_and_signs_are_words():
 def test_the_order_of_two_words_matters():
     one, other = words("you idiot", orders=(2,), skips=()), words("idiot you", orders=(2,), skips=())
     assert one[0][0][1] != other[0][0][1]
+
+
+def test_words_of_one_letter_differ():
+    one, other = words("a", orders=(1,), skips=())[0][0], words("b", orders=(1,), skips=())[0][0]
+    assert one[1] != other[1]
 
 
 def test_words_made_of_the_same_pairs_of_letters_differ():

@@ -3,8 +3,9 @@ import pytest
 
 from tonecheck.errors import ModelNotFoundError
 from tonecheck.features.batch import Batch
+from tonecheck.features.ngrams import NgramScorer
 from tonecheck.labels import LANGUAGES
-from tonecheck.language import KIND, fit_identifier, load_identifier
+from tonecheck.language import KIND, OPTIONS, LanguageIdentifier, fit_identifier, load_identifier
 from tonecheck.persistence import read_folder
 
 
@@ -47,6 +48,13 @@ def test_what_was_fitted_can_be_written_and_says_the_same(tmp_path):
     assert contents.manifest["intercept"] == found.intercept.tolist()
     assert (contents.arrays["ngram_weights"] == found.scorer.weights).all()
     assert (tmp_path / "mine" / "README.md").read_text() == "# Mine\n"
+
+
+def test_where_no_n_gram_speaks_the_intercept_decides():
+    nothing = NgramScorer(OPTIONS, np.zeros((1 << OPTIONS.table_bits, 4), np.int16), np.ones(4))
+    found = LanguageIdentifier(nothing, np.array([0.0, 1.0, 0.5])).identify(Batch(["hello", ""]))
+    assert found.tolist() == [1, 1]
+    assert found.dtype == np.int8
 
 
 def test_frequent_languages_are_no_likelier_beforehand():

@@ -52,8 +52,9 @@ def test_the_card_has_each_figure_with_its_interval(evaluation):
 
 def test_what_could_not_be_measured_is_a_dash(evaluation):
     without = copy.deepcopy(evaluation)
-    without["languages"]["en"]["labels"]["idiot_test"]["auc"] = []
-    assert "| – |" in write_figures(without)
+    figures = without["languages"]["en"]["labels"]["idiot_test"]
+    figures["auc"] = []
+    assert f"| `idiot_test` | {figures['n_positive']} of {figures['n_messages']} | – |" in write_figures(without)
 
 
 @pytest.mark.parametrize("name", shipped_models())

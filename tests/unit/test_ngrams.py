@@ -50,6 +50,16 @@ def test_a_text_is_scored_the_same_alone_between_others_and_after_empty_ones(fiv
     assert (five_words.decision(Batch(texts)) == alone).all()
 
 
+def test_empty_texts_take_nothing_from_their_neighbours():
+    weights = np.random.default_rng(0).integers(-999, 999, (1 << 10, 3)).astype(np.int16)
+    weights[:, -1] = 4
+    weights[NO_NGRAM] = 0
+    scorer = NgramScorer(NgramOptions(table_bits=10), weights, np.ones(3))
+    texts = ["", "you idiot", "", "", "a", "", "thanks a lot", ""]
+    assert (scorer.decision(Batch(texts)) == np.vstack([scorer.decision(Batch([text])) for text in texts])).all()
+    assert (scorer.decision(Batch(["", "a"]))[0] == 0).all()
+
+
 def test_no_texts_have_no_rows(five_words):
     assert five_words.decision(Batch([])).shape == (0, 2)
 

@@ -13,8 +13,9 @@ def test_many_harmless_messages_do_not_add_up():
     assert estimate(cost_of(np.full(200, 0.04)), np.ones(200)).score == 100
 
 
-def test_costs_rise_in_a_line_from_a_quarter():
-    assert cost_of(np.array([0.0, 0.25, 0.4, 1.0])) == pytest.approx([0, 0, 0.2, 1])
+def test_what_is_too_close_to_call_costs_little_and_what_is_sure_costs_all():
+    # an even chance among the training messages is one in six in an inbox
+    assert cost_of(np.array([0.0, 0.3, 0.5, 1.0])) == pytest.approx([0, 0, (1 / 6 - 0.1) / 0.9, 1])
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,10 @@ def test_costs_rise_in_a_line_from_a_quarter():
 )
 def test_the_score_falls_with_the_share_of_bad_messages(n_bad, n_messages, lowest, highest):
     assert lowest <= of_alike(n_bad, n_messages).score <= highest
+
+
+def test_a_first_bad_message_does_not_take_everything():
+    assert of_alike(1, 1).score == 6.25
 
 
 @pytest.mark.parametrize(("n_bad", "n_messages"), [(0, 1), (1, 1), (0, 4), (2, 4), (4, 4), (1, 500)])

@@ -31,7 +31,8 @@ def test_several_entries_add_up():
 
 def test_hours_may_go_past_midnight_into_the_next_day():
     hours = parse_working_hours("Fri 22:00-06:00")
-    assert [at(FRIDAY, "23:59") in hours, at(SATURDAY, "05:59") in hours, at(FRIDAY, "05:59") in hours] == [1, 1, 0]
+    assert [at(FRIDAY, "23:59") in hours, at(SATURDAY, "05:59") in hours] == [True, True]
+    assert [at(FRIDAY, "05:59") in hours, at(SATURDAY, "06:00") in hours] == [False, False]
 
 
 def test_a_sunday_night_goes_on_on_monday():

@@ -35,6 +35,11 @@ def test_messages_are_sorted_by_instant_whatever_their_offset():
     assert ids(put_in_order(messages)[0]) == ["none", "utc", "tokyo", "naive"]
 
 
+def test_messages_of_the_same_instant_are_sorted_by_id():
+    messages = [Message(name, "2026-03-02T10:00:00", DANA, "Hi") for name in ("b", "c", "a")]
+    assert ids(put_in_order(messages)[0]) == ["a", "b", "c"]
+
+
 def test_the_day_is_that_of_the_readers_calendar():
     messages = [Message("1", "2026-03-02T23:30:00Z", DANA, "Hi"), Message("2", "2026-03-03T00:10:00", DANA, "Hi")]
     days = [letter.day for letter in put_in_order(messages)[0].by_client[DANA]]

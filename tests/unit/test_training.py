@@ -13,7 +13,7 @@ def test_a_corpus_gives_a_model_and_a_report_on_messages_of_unseen_writers(corpu
     result = train(corpus, options=TINY)
     assert result.model.labels_ == LABELS
     assert result.report["measured_on"] == "out-of-fold"
-    assert (result.report["n_messages"], result.report["n_writers"]) == (12, 6)
+    assert (result.report["n_messages"], result.report["n_writers"]) == (12, 7)
     assert sorted(result.report["languages"]) == ["en", "fr"]
     assert result.model.evaluation_ is result.report
 
@@ -67,3 +67,12 @@ def test_a_model_is_measured_on_other_messages_in_the_languages_it_finds(corpus,
     assert found["languages"]["en"]["labels"]["idiot_test"]["auc"][0] == 1
     without = tonecheck.corpus.Corpus(corpus.texts, corpus.y, corpus.labels)
     assert sum(part["n_messages"] for part in evaluate_model(tiny_model, without)["languages"].values()) == 12
+
+
+def test_quotes_are_set_aside_before_measuring(corpus, tiny_model):
+    quoting = [f"{text}\n> Are you blind, you lazy idiot?" for text in corpus.texts]
+    quoted = tonecheck.corpus.Corpus(quoting, corpus.y, corpus.labels, corpus.columns)
+    expected, found = evaluate_model(tiny_model, corpus), evaluate_model(tiny_model, quoted)
+    assert [part["labels"] for part in found["languages"].values()] == [
+        part["labels"] for part in expected["languages"].values()
+    ]

@@ -80,7 +80,8 @@ def _reaching_over(edges: NDArray[np.int64], longest: int) -> NDArray[np.int64]:
 
     Row k - 1 holds those k places before it.
     """
-    places: NDArray[np.int64] = np.maximum(edges[1:] - np.arange(1, longest - 1)[:, None], 0)
+    ends = edges[edges > 0]  # before the blank of an empty text that comes first there is nothing
+    places: NDArray[np.int64] = np.maximum(ends - np.arange(1, longest - 1)[:, None], 0)
     return places
 
 

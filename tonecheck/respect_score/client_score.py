@@ -137,7 +137,7 @@ def _score_whole(
     parts: Sequence[_Part], weight: float, letters: Sequence[Letter], own_texts: Sequence[str]
 ) -> OverallScore:
     score = overall_of([part.score.score for part in parts])
-    # The whole rises with each part, so these ends hold at least the 90% that each part's own ends hold.
+    # All parts are seldom at their lower ends together, nor at their upper ones: rather too wide than too narrow.
     interval = (
         overall_of([part.score.interval[0] for part in parts]),
         overall_of([part.score.interval[1] for part in parts]),

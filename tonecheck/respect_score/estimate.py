@@ -15,8 +15,15 @@ from numpy.typing import NDArray
 from tonecheck.errors import InputError, shorten
 from tonecheck.respect_score.beta import beta_quantile
 
-HARMLESS_BELOW = 0.25
-"""Probability up to which a message costs nothing, so that many harmless ones do not add up.
+ODDS_IN_AN_INBOX = 0.2
+"""Odds of disrespect in an inbox, against those in the messages that probabilities are calibrated on.
+
+There, a third of the messages is contemptuous; here it is taken to be one in eleven. Without this, what is too close to
+call would count as half a contemptuous message, and every long correspondence would end up bad.
+"""
+
+HARMLESS_BELOW = 0.1
+"""Probability, for an inbox, up to which a message costs nothing, so that many harmless ones do not add up.
 
 Chosen by judgement, to be fitted on the threads.
 """
@@ -56,7 +63,7 @@ class Estimate:
 
 
 def cost_of(probability: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turn probabilities into costs: nothing up to `HARMLESS_BELOW`, then in a straight line up to 1.
+    """Turn probabilities into costs: those for an inbox; nothing up to `HARMLESS_BELOW`, then in a straight line up to 1.
 
     Parameters
     ----------
@@ -70,10 +77,11 @@ def cost_of(probability: NDArray[np.float64]) -> NDArray[np.float64]:
 
     Examples
     --------
-    >>> cost_of(np.array([0.04, 0.25, 0.625, 1.0])).tolist()
-    [0.0, 0.0, 0.5, 1.0]
+    >>> cost_of(np.array([0.04, 0.25, 0.5, 0.9, 1.0])).round(2).tolist()
+    [0.0, 0.0, 0.07, 0.6, 1.0]
     """
-    return np.clip((probability - HARMLESS_BELOW) / (1 - HARMLESS_BELOW), 0.0, 1.0)
+    in_an_inbox = ODDS_IN_AN_INBOX * probability / (1 - (1 - ODDS_IN_AN_INBOX) * probability)
+    return np.clip((in_an_inbox - HARMLESS_BELOW) / (1 - HARMLESS_BELOW), 0.0, 1.0)
 
 
 def check_half_life(half_life_days: float) -> None:
