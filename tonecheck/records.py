@@ -58,7 +58,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A part of a mail that its sender did not write there and then.
+    r"""A part of a mail that its sender did not write there and then.
 
     Offsets count characters of the mail given (of its text, where it was HTML), end exclusive.
 
@@ -77,7 +77,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """A mail reduced to what its sender wrote, and what was set aside.
+    r"""A mail reduced to what its sender wrote, and what was set aside.
 
     ``text`` is '' where the mail is nothing but quotes; ``set_aside`` is in the order of the mail.
 

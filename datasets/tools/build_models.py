@@ -47,16 +47,17 @@ words, and misses more of what is said in other words than it has seen; for ever
 ENCODERS: dict[str, str | None] = {"tone-enfr-1": DEFAULT_ENCODER, "tone-enfr-1-fast": None}
 DATA = """\
 The messages in `datasets/client_feedback/train.jsonl` and `dev.jsonl` and `datasets/phrasebook/`, {n_messages} by
-{n_writers} writers. **They are synthetic**: each was written for this project, in the voice of an invented client; no client ever sent them, and
-"writers" are voices, not people. Those who read them a second time are readers of the same kind as those who wrote
-them, so that agreement, and the figures below, flatter: the test messages were made as the training messages were.
-Expect less on real mail. `datasets/README.md` says how they were made and checked."""
+{n_writers} writers. **They are synthetic**: each was written for this project, in the voice of an invented client; no
+client ever sent them, and "writers" are voices, not people. Those who read them a second time are readers of the same
+kind as those who wrote them, so that agreement, and the figures below, flatter: the test messages were made as the
+training messages were. Expect less on real mail. `datasets/README.md` says how they were made and checked."""
 
 CARD_OF_IDENTIFIER = """\
 # {name}
 
 Tells English, French and other languages apart, for the models of tonecheck. Learned from {n_feedback} messages of
-`datasets/client_feedback/` and {n_others} of `datasets/other_languages.jsonl`, all written for this project.
+`datasets/client_feedback/` and `datasets/phrasebook/` and {n_others} of `datasets/other_languages.jsonl`, all written
+for this project.
 """
 
 

@@ -2,8 +2,8 @@
 
     python datasets/tools/check_artefacts.py
 
-Near-copies, within and across splits; sentences that recur; how well labels can be told from length, punctuation and capitals alone, or
-from words of topic alone; and, to be read by a person, the words that alone separate each label best.
+Near-copies, within and across splits; sentences that recur; how well labels can be told from length, punctuation and
+capitals alone, or from words of topic alone; and, to be read by a person, the words that separate each label best.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def read_messages() -> list[Message]:
     """Return all messages, each with its split."""
     found = []
     for split in SPLITS:
-        for line in (FOLDER / f"{split}.jsonl").read_text(encoding="utf-8").splitlines():
-            found.append({**json.loads(line), "split": split})
+        lines = (FOLDER / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()
+        found += [{**json.loads(line), "split": split} for line in lines]
     return found
 
 
@@ -144,7 +144,10 @@ def main() -> None:
         mine = [message for message in messages if message["lang"] == language]
         writers = [message["writer"] for message in mine]
         views = {
-            "length, punctuation and capitals": (csr_matrix([surface(one["text"]) for one in mine]), LARGEST_SURFACE_AUC),
+            "length, punctuation and capitals": (
+                csr_matrix([surface(one["text"]) for one in mine]),
+                LARGEST_SURFACE_AUC,
+            ),
             "words of topic": (topic_words(mine), LARGEST_TOPIC_AUC),
         }
         for label in LABELS:

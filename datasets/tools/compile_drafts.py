@@ -1,12 +1,13 @@
 r"""Turn messages written in the compact form into the project's JSON lines.
 
-The compact form has one message a line, ``digits|kind|channel|pair|text``: digits are the four labels in their order, pair
-is empty or a name used on exactly two lines of one writer, and ``\n`` in the text is a line break. ``#writer ID | voice |
-trade`` begins a writer, ``@trade NAME`` changes the trade for the lines below. ``--readings`` names files with ``id digits``
-a line, from readers who had not seen the labels. Where they differ from the writer, the majority of three decides each label;
-without a third reading the message is dropped. What each reader said is kept beside the output, as ``.readings.tsv``.
+The compact form has one message a line, ``digits|kind|channel|pair|text``: digits are the four labels in their order,
+pair is empty or a name used on exactly two lines of one writer, and ``\n`` in the text is a line break. ``#writer ID |
+voice | trade`` begins a writer, ``@trade NAME`` changes the trade for the lines below. ``--readings`` names files with
+``id digits`` a line, from readers who had not seen the labels. Where they differ from the writer, the majority of three
+decides each label; without a third reading the message is dropped. What each reader said is kept beside the output, as
+``.readings.tsv``.
 
-    python datasets/tools/compile_drafts.py drafts/*.txt --output datasets/client_feedback/train.jsonl --readings readings/*
+    python datasets/tools/compile_drafts.py drafts/*.txt --output train.jsonl --readings readings/*
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
     python datasets/tools/write_documents.py [--check]
 
-With ``--check`` nothing is written; it exits with 1 where a document is not what the data and the models' evaluations give.
+With ``--check`` nothing is written; it exits with 1 where a document is not what the data and the models' evaluations
+give.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ def read_messages() -> list[Message]:
     """Return all messages, each with the part of the data that it stands in."""
     found = []
     for part in (*(f"client_feedback/{split}" for split in SPLITS), "phrasebook/phrasebook"):
-        for line in (DATASETS / f"{part}.jsonl").read_text(encoding="utf-8").splitlines():
-            found.append({**json.loads(line), "part": part.split("/")[1]})
+        lines = (DATASETS / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()
+        found += [{**json.loads(line), "part": part.split("/")[1]} for line in lines]
     return found
 
 
@@ -70,7 +71,9 @@ def counts(messages: list[Message], field: str) -> str:
     """Return the number of messages by a field and language."""
     found = Counter((message[field], message["lang"]) for message in messages)
     names = sorted({name for name, _ in found})
-    return table([field, *LANGUAGES.values()], [[name, *(found[name, language] for language in LANGUAGES)] for name in names])
+    return table(
+        [field, *LANGUAGES.values()], [[name, *(found[name, language] for language in LANGUAGES)] for name in names]
+    )
 
 
 def overview(messages: list[Message]) -> str:
@@ -120,7 +123,9 @@ def data_card() -> str:
         lengths=lengths(feedback),
         channels=counts(feedback, "channel"),
         n_trades=len({message["trade"] for message in feedback}),
-        trades=", ".join(f"{trade} ({count})" for trade, count in Counter(m["trade"] for m in feedback).most_common(60)),
+        trades=", ".join(
+            f"{trade} ({count})" for trade, count in Counter(m["trade"] for m in feedback).most_common(60)
+        ),
         n_others=len(others),
         n_other_languages=len({json.loads(line)["lang"] for line in others}),
         test_digest=hashlib.sha256(test).hexdigest(),
@@ -136,7 +141,9 @@ def readme() -> str:
 
 
 def _fill(source: str, name: str, content: str) -> str:
-    return re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", f"<!-- {name} -->\n{content}<!-- /{name} -->", source, flags=re.S)
+    return re.sub(
+        rf"<!-- {name} -->.*?<!-- /{name} -->", f"<!-- {name} -->\n{content}<!-- /{name} -->", source, flags=re.S
+    )
 
 
 def _thresholds(evaluation: dict[str, Any]) -> str:

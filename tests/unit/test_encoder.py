@@ -84,7 +84,7 @@ def test_weights_that_do_not_fit_are_refused(encoder, coef):
 
 def test_a_tokenizer_of_another_size_than_the_table_is_refused(encoder):
     tokenizer = encoder._tokenizer.serialized_model_proto()
-    with pytest.raises(ModelFormatError, match=r"mine: the tokenizer has 45123 pieces; expected 5, one a row"):
+    with pytest.raises(ModelFormatError, match=r"mine: the tokenizer has \d+ pieces; expected 5, one a row"):
         Encoder("mine", tokenizer, np.zeros((5, DIMENSIONS), np.uint8), {})
 
 

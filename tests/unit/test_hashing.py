@@ -40,7 +40,7 @@ def test_words_pairs_and_pairs_over_one_word_are_found():
     ((single, pair, skip),) = words(
         "big red logo big", orders=(1, 2), skips=(1,)
     )  # the begin of a text counts as a word
-    assert len(single) == 5
+    assert len(single) == 5  # the begin of a text counts as a word
     assert single[1] == single[4]
     assert len(set(single)) == 4
     assert NO_NGRAM not in pair

@@ -63,7 +63,9 @@ class Estimate:
 
 
 def cost_of(probability: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turn probabilities into costs: those for an inbox; nothing up to `HARMLESS_BELOW`, then in a straight line up to 1.
+    """Turn probabilities into costs.
+
+    They are made probabilities for an inbox first; up to `HARMLESS_BELOW` they cost nothing, from there they rise to 1.
 
     Parameters
     ----------
