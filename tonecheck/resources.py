@@ -12,9 +12,9 @@ DEFAULT_MODEL = "tone-enfr-1"
 
 SHIPPED = {
     "encoder-use-m3-enfr-1": "b917d27bda9645f7b72f82a700eb040bf07dfb48ab6d31723caa4bb6da87b941",
-    "language-enfr-1": "2ca2bd5310748a8d1f1879c0903aaa50bfc9e532453346470676b03ce5ef334c",
-    "tone-enfr-1-fast": "f64b59efc38b04cf758c80c3b7249503239caf01263189c6fd556614d421b088",
-    "tone-enfr-1": "167f60f1f3a8c228d270ef348041c38e1d81def7e64d8d0d9f297f23e7da12f0",
+    "language-enfr-1": "a2345c6087ddcc485a879d3c93b96860c911bd5e327bf14e153ce5b1ecae90fa",
+    "tone-enfr-1-fast": "6381539795097d741b158284397dacc02a2e325462c22976acd84cc58148fd11",
+    "tone-enfr-1": "aed224a50c9b61c71d1959fd47a8ce1d7fc821e9d59a18d571b16193f9863626",
 }
 """SHA-256 of the manifest of each shipped folder. A manifest holds the digests of the other files."""
 

@@ -5,6 +5,8 @@ import importlib
 import inspect
 import pkgutil
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -133,3 +135,9 @@ def test_no_text_of_the_project_holds_a_path_of_somebodys_machine():
         text = path.read_text(encoding="utf-8", errors="ignore")
         found += [f"{path.relative_to(ROOT)}: {match.group()}" for match in PATH_OF_A_MACHINE.finditer(text)]
     assert found == []
+
+
+def test_what_is_generated_of_the_documents_is_fresh():
+    command = [sys.executable, "datasets/tools/write_documents.py", "--check"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout + found.stderr

@@ -94,6 +94,12 @@ def test_pressing_words_weigh_more_than_the_hour_and_give_their_name():
     assert read(sents, pressing=pressing) == [(0.9, "pressuring"), (0.5, "unsure"), OUT]
 
 
+def test_chasing_in_pressing_words_costs_as_chasing_and_is_named_for_the_words():
+    pressing = PartCosts(np.ones(3, dtype=bool), np.array([0.0, 0.0, 0.9]), ["unsure", "unsure", "pressuring"])
+    sents = [clock("10:00"), clock("12:00"), clock("14:00")]
+    assert read(sents, pressing=pressing) == [FINE, FINE, (1.0, "pressuring")]
+
+
 def test_a_message_without_a_time_is_not_counted():
     pressing = PartCosts(np.ones(2, dtype=bool), np.array([0.9, 0.0]), ["pressuring", "unsure"])
     assert read([None, clock("10:00")], pressing=pressing) == [FINE, FINE]

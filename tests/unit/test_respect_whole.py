@@ -134,6 +134,11 @@ def test_evidence_shows_the_weightiest_twenty_with_the_newest_first():
     assert [evidence.message_id for evidence in dana.work.evidence] == [f"d{number}" for number in range(24, 4, -1)]
 
 
+def test_evidence_of_equal_weight_shows_the_newest_first():
+    dana = dana_of([CONTEMPT] * 3, [week(0, hour) for hour in (11, 12, 10)])
+    assert [evidence.message_id for evidence in dana.work.evidence] == ["d1", "d0", "d2"]
+
+
 def test_the_whole_gives_each_message_once_with_its_heaviest_reason():
     both = (0.9, 0.0, 0.0, 1.0)
     sents = [week(0, hour) for hour in (10, 11, 20)]

@@ -48,6 +48,8 @@ class Batch:
     @cached_property
     def firsts(self) -> NDArray[np.int64]:
         """For each text, and for the end, the index of its first piece: shape (n_texts + 1,)."""
+        if max(map(len, self.texts), default=0) <= PIECE_CHARACTERS:
+            return np.arange(len(self.texts) + 1)
         n_pieces = [max(-(-len(text) // PIECE_CHARACTERS), 1) for text in self.texts]
         return np.concatenate(([0], np.cumsum(n_pieces, dtype=np.int64)))
 
