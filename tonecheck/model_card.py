@@ -139,7 +139,7 @@ def _label_table(labels: Mapping[str, Any]) -> str:
         ]
         for name, found in labels.items()
     ]
-    return _table(head, rows)
+    return to_table(head, rows)
 
 
 def _point_table(points: Mapping[str, Any]) -> str:
@@ -155,7 +155,7 @@ def _point_table(points: Mapping[str, Any]) -> str:
         ]
         for name, found in points.items()
     ]
-    return _table(head, rows)
+    return to_table(head, rows)
 
 
 def _length_table(lengths: Mapping[str, Any]) -> str:
@@ -164,7 +164,7 @@ def _length_table(lengths: Mapping[str, Any]) -> str:
         [name, str(found["n_messages"]), *(_figure(found[label], 3) for label in names)]
         for name, found in lengths.items()
     ]
-    return _table(["length", "messages", *(f"AUC `{label}`" for label in names)], rows)
+    return to_table(["length", "messages", *(f"AUC `{label}`" for label in names)], rows)
 
 
 def _kind_table(kinds: Mapping[str, Any]) -> str:
@@ -178,7 +178,7 @@ def _kind_table(kinds: Mapping[str, Any]) -> str:
         ]
         for name, found in sorted(kinds.items(), key=lambda entry: (entry[1]["harmful"], entry[0]))
     ]
-    return _table(["kind of message", "flagged means", "messages", "flagged, careful", "flagged, alert"], rows)
+    return to_table(["kind of message", "flagged means", "messages", "flagged, careful", "flagged, alert"], rows)
 
 
 def _figure(figure: Sequence[float], digits: int) -> str:
@@ -195,6 +195,7 @@ def _share(figure: Sequence[float]) -> str:
     return f"{value}% ({low}–{high})"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def to_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)

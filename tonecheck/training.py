@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tonecheck.classifier import ToneClassifier
 from tonecheck.corpus import Corpus, to_corpus
@@ -98,12 +99,9 @@ def train(
 
 def report(corpus: Corpus, model: ToneClassifier) -> dict[str, Any]:
     """Return the out-of-fold evaluation of a model that was just fitted on `corpus`."""
-    languages = corpus.columns.get("lang") or [LANGUAGES[code] for code in model.language_codes_]
-    thresholds = {point: np.asarray(values) for point, values in model.thresholds_.items()}
-    figures = evaluate(corpus, model.out_of_fold_, thresholds, languages)
     return {
         "measured_on": "out-of-fold",
-        **figures,
+        **_figures(corpus, model, model.out_of_fold_, model.language_codes_),
         "corpus": {"n_messages": len(corpus), "skipped": list(corpus.skipped), "files": dict(corpus.sources)},
     }
 
@@ -114,6 +112,12 @@ def evaluate_model(model: ToneClassifier, corpus: Corpus) -> dict[str, Any]:
     The language of a message is that of the column 'lang', where there is one, else the one that the model finds.
     """
     reading = model.read([own_words(text).text for text in corpus.texts])
-    languages = corpus.columns.get("lang") or [LANGUAGES[code] for code in reading.language_codes]
+    return _figures(corpus, model, reading.probabilities, reading.language_codes)
+
+
+def _figures(
+    corpus: Corpus, model: ToneClassifier, probabilities: NDArray[np.float64], language_codes: NDArray[np.int8]
+) -> dict[str, Any]:
+    languages = corpus.columns.get("lang") or [LANGUAGES[code] for code in language_codes]
     thresholds = {point: np.asarray(values) for point, values in model.thresholds_.items()}
-    return evaluate(corpus, reading.probabilities, thresholds, languages)
+    return evaluate(corpus, probabilities, thresholds, languages)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tonecheck.labels import LABELS
+from tonecheck.model_card import to_table
 from tonecheck.resources import DEFAULT_MODEL, shipped_folder
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,12 +36,6 @@ def read_messages() -> list[Message]:
         lines = (DATASETS / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()
         found += [{**json.loads(line), "part": part.split("/")[1]} for line in lines]
     return found
-
-
-def table(head: list[str], rows: list[list[Any]]) -> str:
-    """Return a table in Markdown."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
 
 
 def kappa(first: list[int], second: list[int]) -> float:
@@ -64,14 +59,14 @@ def agreement() -> str:
             for column in range(len(LABELS))
         ]
         rows.append([f"`{split}`", len(votes), differing, *kappas])
-    return table(["part", "read again", "differing in a label", *(f"kappa `{label}`" for label in LABELS)], rows)
+    return to_table(["part", "read again", "differing in a label", *(f"kappa `{label}`" for label in LABELS)], rows)
 
 
 def counts(messages: list[Message], field: str) -> str:
     """Return the number of messages by a field and language."""
     found = Counter((message[field], message["lang"]) for message in messages)
     names = sorted({name for name, _ in found})
-    return table(
+    return to_table(
         [field, *LANGUAGES.values()], [[name, *(found[name, language] for language in LANGUAGES)] for name in names]
     )
 
@@ -94,7 +89,7 @@ def overview(messages: list[Message]) -> str:
                 ]
             )
     head = ["part", "language", "messages", "writers", "in pairs", *(f"`{label}`" for label in LABELS), "no label"]
-    return table(head, rows)
+    return to_table(head, rows)
 
 
 def lengths(messages: list[Message]) -> str:
@@ -106,7 +101,9 @@ def lengths(messages: list[Message]) -> str:
             mine = [m for m in messages if m["lang"] == language and low <= len(m["text"].split()) < high]
             row += [len(mine), f"{sum(m['idiot_test'] for m in mine) / max(len(mine), 1):.0%}"]
         rows.append(row)
-    return table(["length", *(f"{name}{what}" for name in LANGUAGES.values() for what in ("", ", `idiot_test`"))], rows)
+    return to_table(
+        ["length", *(f"{name}{what}" for name in LANGUAGES.values() for what in ("", ", `idiot_test`"))], rows
+    )
 
 
 def data_card() -> str:
@@ -163,7 +160,7 @@ def _thresholds(evaluation: dict[str, Any]) -> str:
             )
     head = ["", "", "harmless messages accused", "harmful ones caught"]
     head += [f"of 100 flagged, harmless, where {share} are contemptuous" for share in shares]
-    return table(head, rows)
+    return to_table(head, rows)
 
 
 def _figures(evaluation: dict[str, Any]) -> str:
@@ -175,7 +172,7 @@ def _figures(evaluation: dict[str, Any]) -> str:
             row.append(f"{value:.3f} ({low:.3f}–{high:.3f})")
         rows.append(row)
     head = ["AUC on the frozen test messages, with 90% interval over writers", *LANGUAGES.values()]
-    return table(head, rows)
+    return to_table(head, rows)
 
 
 def main() -> None:

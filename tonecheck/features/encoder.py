@@ -33,7 +33,7 @@ ORDERS = ((2, 0), (3, 1), (5, 2))
 
 _WIDTH = 256  # numbers that describe a neighbourhood
 _LEFT, _RIGHT = 2, 2  # the widest neighbourhood
-_BEGIN, _END = 1, 2  # pieces that mark begin and end of a text
+_END = 2  # the piece that marks the end of a text; stands in for a cut that has no piece
 _SMALLEST_VARIANCE = 1e-12
 
 GROUP_PIECES = 8192
