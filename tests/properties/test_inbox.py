@@ -1,11 +1,14 @@
+import contextlib
 import csv
 import io
 import json
 import re
+import zipfile
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tonecheck.errors import InputError
 from tonecheck.inbox import read_messages
 
 PIECES = ["Logo", " ", "\n", "\r\n", '"', '""', ",", ";", "\t", "é", "\u00a0", "\u2028", "🙂", "From ", "\n\nFrom me\n"]
@@ -77,7 +80,7 @@ def test_mails_of_an_escaped_mbox_come_back_one_by_one(written):
     st.lists(HEADERS, max_size=4),
     TEXTS,
     st.integers(0, 400),
-    st.sampled_from(["mbox", "eml", "csv", "tsv", "jsonl", "text"]),
+    st.sampled_from(["mbox", "eml", "csv", "tsv", "jsonl", "text", "whatsapp"]),
 )
 def test_a_damaged_file_is_read_or_skipped_but_never_crashes(headers, text, cut, format_name):
     mail = "From a@b.example Fri Jun  1 02:52:51 2007\ntext,From: a@b.example\n" + "\n".join(headers) + "\n\n" + text
@@ -86,3 +89,106 @@ def test_a_damaged_file_is_read_or_skipped_but_never_crashes(headers, text, cut,
     messages = read_messages(io.BytesIO(header + content), format=format_name)
     assert sum(1 for _ in messages) == messages.n_read
     assert messages.n_read + sum(messages.skipped.values()) > 0 or not content.strip()
+
+
+CHAT_HEADS = st.sampled_from(
+    ["31/12/2025, 21:05 - ", "3/4/26, 9:05\u202fPM - ", "[31/12/2025, 21:05:33] ", "1.2.26 1:02 - "]
+)
+CHAT_TEXTS = st.lists(
+    st.sampled_from(
+        [
+            *PIECES,
+            "Dana",
+            ": ",
+            "\u200e",
+            "<Media omitted>",
+            "image omitted",
+            "31/12/2025, 21:05 - ",
+            "[1/2/26, 3:04] a: b",
+        ]
+    ),
+    max_size=8,
+).map("".join)
+CHAT_LINES = CHAT_TEXTS.map(lambda text: text.replace("\n", " ").replace("\r", " "))
+
+
+@given(CHAT_HEADS, st.lists(CHAT_LINES, max_size=6))
+def test_every_message_of_a_chat_is_read_or_counted(head, written):
+    content = "".join(f"{head}Dana: {line}\n" for line in written)
+    messages = read_messages(io.BytesIO(content.encode()), format="whatsapp")
+    found = list(messages)
+    assert len(found) + sum(messages.skipped.values()) == len(written)
+    ids = [int(message.id) for message in found]
+    assert ids == sorted(ids)
+    for message in found:
+        # What an edit or a picture leaves behind is cut off; the rest is the text, sign by sign.
+        assert message.text.strip() in written[int(message.id) - 1]
+
+
+@given(st.lists(CHAT_HEADS | CHAT_TEXTS, max_size=12).map("".join), st.integers(0, 60))
+def test_a_mangled_chat_is_read_or_counted_but_never_crashes(content, cut):
+    messages = read_messages(io.BytesIO(content.encode()[: -cut or None]), format="whatsapp")
+    assert sum(1 for _ in messages) == messages.n_read
+    assert messages.n_read + sum(messages.skipped.values()) > 0 or not content.encode()[: -cut or None].strip()
+
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from(["U1", "1772440200.000200", "\ud800", "<@U1>"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "ts", "user"]), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+SLACK_KEYS = [
+    "type",
+    "subtype",
+    "ts",
+    "thread_ts",
+    "user",
+    "text",
+    "message",
+    "user_profile",
+    "bot_id",
+    "comment",
+    "edited",
+]
+ENTRIES = st.lists(
+    JSON_VALUES
+    | st.tuples(st.sampled_from(SLACK_KEYS), JSON_VALUES).map(
+        lambda pair: {"type": "message", "user": "U1", "text": "Hi", "ts": "1772440200.000200", pair[0]: pair[1]}
+    ),
+    max_size=4,
+)
+USERS = st.dictionaries(st.sampled_from(["id", "name", "profile", "is_bot", "members"]), JSON_VALUES, max_size=4)
+
+
+@given(ENTRIES, JSON_VALUES | st.lists(USERS | st.just({"id": "U1", "name": "Dana"}), max_size=3), st.booleans())
+def test_every_entry_of_a_slack_export_is_read_or_counted(entries, users, skips):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in ("users.json", "channels.json", "dms.json"):
+            archive.writestr(name, json.dumps(users))
+        archive.writestr("logo/2026-03-02.json", json.dumps(entries))
+    made.seek(0)
+    messages = read_messages(made, automatic="skip" if skips else "keep")
+    found = list(messages)
+    assert len(found) + sum(messages.skipped.values()) == len(entries)
+    for message in found:
+        "".join([message.id, message.sender, message.text, *message.to]).encode()  # half a character cannot be written
+
+
+@given(ENTRIES, st.integers(0, 400), st.integers(0, 255))
+def test_a_damaged_zip_is_read_or_refused_with_words(entries, place, byte):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("users.json", "[]")
+        archive.writestr("logo/2026-03-02.json", json.dumps(entries))
+    content = bytearray(made.getvalue())
+    content[place % len(content)] = byte
+    messages = read_messages(io.BytesIO(bytes(content)), format="slack")
+    with contextlib.suppress(InputError):
+        assert sum(1 for _ in messages) == messages.n_read

@@ -51,11 +51,11 @@ def test_only_a_newline_ends_a_line():
 
 
 def test_a_binary_file_is_refused(tmp_path):
-    (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04\x00\x00")
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00")
     with pytest.raises(InputError) as caught:
-        list(read_messages(tmp_path / "book.xlsx"))
+        list(read_messages(tmp_path / "logo.png"))
     assert str(caught.value) == (
-        "book.xlsx: looks binary (it holds NUL bytes); expected text in UTF-8, cp1252 or UTF-16 with a byte order "
+        "logo.png: looks binary (it holds NUL bytes); expected text in UTF-8, cp1252 or UTF-16 with a byte order "
         "mark, or another encoding named with encoding="
     )
 

@@ -13,8 +13,8 @@ ME, DANA, BO = "me@studio.example", "dana@shop.example", "bo@farm.example"
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def put_in_order(messages, me=ME, ignore=(), **options):
-    people = read_people(me, None, ignore)
+def put_in_order(messages, me=ME, ignore=(), aliases=None, **options):
+    people = read_people(me, aliases, ignore)
     sents = [read_sent(message.sent, 0) for message in messages]
     letters = make_letters(messages, read_senders(messages, people), sents, PARIS)
     mailbox = sort_mailbox(letters, [message.text for message in messages], people, **options)
@@ -113,3 +113,28 @@ def test_a_message_with_a_field_of_another_kind_is_refused(message, words):
     with pytest.raises(InputError) as caught:
         put_in_order([message])
     assert str(caught.value) == words
+
+
+def test_a_message_to_several_counts_where_the_reader_is_among_them():
+    messages = [
+        Message("1", "2026-03-02T10:00:00", DANA, "Hi", (BO, "Me <ME@studio.example>")),
+        Message("2", "2026-03-02T11:00:00", DANA, "Hi", (BO, "cy@shop.example")),
+    ]
+    mailbox, _ = put_in_order(messages)
+    assert (ids(mailbox), mailbox.left_out) == (["1"], {"not to me": 1})
+
+
+def test_the_people_of_a_domain_are_one_client_and_each_answer_to_one_is_to_all():
+    messages = [
+        Message("1", "2026-03-02T10:00:00Z", DANA, "Hi", (ME, "cy@shop.example")),
+        Message("2", "2026-03-02T11:00:00Z", "cy@shop.example", "Hi", (ME,)),
+        Message("3", "2026-03-02T12:00:00Z", ME, "Hello", (DANA, BO)),
+        Message("4", "2026-03-02T13:00:00Z", DANA, "Between us", ("cy@shop.example",)),
+    ]
+    mailbox, people = put_in_order(messages, aliases={"@shop.example": "shop.example"})
+    assert ids(mailbox, "shop.example") == ["1", "2"]
+    assert mailbox.left_out == {"mine": 1, "not to me": 1}
+    assert answers_by_client(mailbox, people) == {"shop.example": [datetime(2026, 3, 2, 12, tzinfo=UTC).timestamp()]}
+    assert set(put_in_order(messages, aliases={"@shop.example": "shop.example"}, client=DANA)[0].by_client) == {
+        "shop.example"
+    }

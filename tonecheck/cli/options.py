@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import click
 
+from tonecheck.errors import InputError, shorten
 from tonecheck.inbox import FORMATS, MessageFile, read_messages
 from tonecheck.labels import OPERATING_POINTS
 
@@ -60,7 +63,10 @@ def input_options(command: Command) -> Command:
         command
     )
     return click.option(
-        "--input-format", type=click.Choice(FORMATS), help="Format of the file. Default: found by its name and content."
+        "--input-format",
+        type=click.Choice(FORMATS),
+        help="Format of the file; slack and whatsapp are their exports, zipped or not. Default: found by its name and "
+        "content.",
     )(command)
 
 
@@ -79,6 +85,17 @@ def open_messages(source: str, options: Mapping[str, Any], *, automatic: Literal
         encoding=options["encoding"],
         automatic=automatic,
     )
+
+
+def is_text(source: str) -> bool:
+    """Return whether the argument is a message itself: no file is there and it does not look like the name of one."""
+    if source == "-" or (source and os.path.exists(source)):  # not Path.exists, which raises for a long text
+        return False
+    if not any(map(str.isspace, source)) and ("/" in source or Path(source).suffix):
+        raise InputError(
+            f"{shorten(source, 200)}: no such file; expected a file, a message of several words, or - for stdin"
+        )
+    return True
 
 
 def note(text: str, quiet: bool) -> None:

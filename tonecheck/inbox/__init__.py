@@ -1,4 +1,4 @@
-"""Read messages from files: text, CSV, TSV, JSON lines, mbox, eml and Maildir."""
+"""Read messages from files: text, CSV, TSV, JSON lines, mbox, eml, Maildir, Slack and WhatsApp exports."""
 
 from tonecheck.inbox.message_file import MessageFile, Skipped
 from tonecheck.inbox.reader import FORMATS, read_messages

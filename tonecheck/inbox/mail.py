@@ -15,10 +15,11 @@ from pathlib import Path
 from tonecheck.errors import InputError
 from tonecheck.inbox.automatic import AUTOMATIC, is_automatic
 from tonecheck.inbox.decoding import whole_characters
+from tonecheck.inbox.gmail import why_left_out
 from tonecheck.inbox.mail_headers import message_id, people, replied_to, sent_at, thread_name
 from tonecheck.inbox.mail_text import body_text
 from tonecheck.inbox.mbox import split_mbox
-from tonecheck.inbox.message_file import MAX_MESSAGE_BYTES, TOO_LARGE, Tally
+from tonecheck.inbox.message_file import DRAFT, MAX_MESSAGE_BYTES, THROWN_AWAY, TOO_LARGE, Tally
 from tonecheck.inbox.sources import open_path
 from tonecheck.records import Message
 
@@ -63,7 +64,7 @@ def read_mail_folder(folder: Path, tally: Tally, *, skip_automatic: bool = False
         where = str(path.relative_to(folder))
         marks = path.name.partition(":2,")[2] if path.suffix.lower() != ".eml" else ""
         if "D" in marks or "T" in marks:
-            tally.skip(where, "draft" if "D" in marks else "thrown away")
+            tally.skip(where, DRAFT if "D" in marks else THROWN_AWAY)
             continue
         try:
             with open_path(path) as stream:
@@ -118,11 +119,13 @@ class _MailReader:
             try:
                 mail: Mail = email.message_from_bytes(raw[start:], policy=policy)
                 message = _to_message(mail, own_id)
-                is_left_out = self._skip_automatic and is_automatic(mail, message.sender)
+                reason = why_left_out(mail)
+                if reason is None and self._skip_automatic and is_automatic(mail, message.sender):
+                    reason = AUTOMATIC
             except PARSER_FAULTS:
                 continue
-            if is_left_out:
-                self._tally.skip(where, AUTOMATIC)
+            if reason is not None:
+                self._tally.skip(where, reason)
                 return
             if message.sent is None:
                 self._tally.note("date missing or unreadable, time of sending left open")

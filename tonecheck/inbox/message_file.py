@@ -16,6 +16,24 @@ MAX_MESSAGE_BYTES = 50_000_000
 TOO_LARGE = "too large"
 """Reason for a message over `MAX_MESSAGE_BYTES`."""
 
+DRAFT = "draft"
+"""Reason for a mail that was never sent."""
+
+THROWN_AWAY = "thrown away"
+"""Reason for a mail that the reader put into the bin."""
+
+NO_TEXT = "no text"
+"""Reason for a message of a chat that is a picture, a file or a voice note without a word."""
+
+DELETED = "deleted message"
+"""Reason for a message of a chat of which only the trace is left."""
+
+NOTICE = "system notice"
+"""Reason for what a chat program says itself: who joined, a call that was missed."""
+
+EDITED = "edited message, read as it stands after the edit"
+"""Note on a message of a chat that its writer changed."""
+
 MAX_EXAMPLES = 100
 """How many skipped messages are named one by one; the others are only counted, so that memory stays constant."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Literal
@@ -12,32 +11,27 @@ from typing import IO, Literal
 from tonecheck.errors import InputError, shorten
 from tonecheck.inbox.automatic import AUTOMATIC, is_no_reply
 from tonecheck.inbox.columns import column_names
-from tonecheck.inbox.decoding import check_encoding
+from tonecheck.inbox.decoding import HEAD_BYTES, check_encoding
+from tonecheck.inbox.guess import folder_format, guessed_format
 from tonecheck.inbox.jsonl import read_jsonl
 from tonecheck.inbox.lines import read_lines
-from tonecheck.inbox.mail import has_eml, is_maildir, read_eml, read_mail_folder, read_mbox
-from tonecheck.inbox.mbox import is_mbox
+from tonecheck.inbox.mail import read_eml, read_mail_folder, read_mbox
 from tonecheck.inbox.message_file import MessageFile, Tally
-from tonecheck.inbox.sources import ByteSource, path_source, stream_source
+from tonecheck.inbox.slack import read_slack_channel, read_slack_export
+from tonecheck.inbox.slack_files import folder_files, zip_files
+from tonecheck.inbox.sources import path_source, stream_source
 from tonecheck.inbox.table import read_table
+from tonecheck.inbox.whatsapp import read_whatsapp
+from tonecheck.inbox.whatsapp_zip import read_whatsapp_zip
+from tonecheck.inbox.zips import is_zip, open_zip
 from tonecheck.records import Message
 
-FORMATS = ("text", "csv", "tsv", "jsonl", "mbox", "eml", "maildir")
-"""Names of the formats; 'eml' is also a folder of .eml files."""
+FORMATS = ("text", "csv", "tsv", "jsonl", "mbox", "eml", "maildir", "slack", "whatsapp")
+"""Names of the formats; 'eml' is also a folder of .eml files, 'slack' the folder or zip of an export or one channel's
+.json, 'whatsapp' a chat's .txt or the zip that has it."""
 
-_ENDINGS = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".tab": "tsv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "jsonl",
-    ".mbox": "mbox",
-    ".eml": "eml",
-}
 _COLUMN_FORMATS = ("csv", "tsv", "jsonl")
 _MAIL_FORMATS = ("mbox", "eml", "maildir")
-_JSON_START = re.compile(rb'\s*(?:\{\s*"|\[\s*[\{"])')
 
 
 def read_messages(
@@ -48,15 +42,16 @@ def read_messages(
     encoding: str | None = None,
     automatic: Literal["keep", "skip"] = "keep",
 ) -> MessageFile:
-    r"""Read the messages of a file, a mail folder or an open stream, one at a time.
+    r"""Read the messages of a file, a folder or an open stream, one at a time.
 
-    Memory does not grow with a file, but for 70 bytes a mail, by which ids that come twice are found. A message that
-    cannot be read is skipped and counted with its reason.
+    Memory does not grow with a file, but for 70 bytes a mail, by which ids that come twice are found. Of a Slack export
+    one day of a channel is held; a WhatsApp chat is read twice. A zip is not unpacked to disk. A message that cannot be
+    read is skipped and counted with its reason.
 
     Parameters
     ----------
     source : path or file object
-        A file, a Maildir, a folder of .eml files, or an open text or binary stream.
+        A file, a Maildir, a folder of .eml files, the folder of a Slack export, or an open text or binary stream.
     format : str, optional
         One of `FORMATS`. Without it the ending of the name decides, else the beginning of the content, else it is
         'text'.
@@ -64,10 +59,11 @@ def read_messages(
         The file's own names for the columns 'text', 'id', 'sent', 'sender', 'to', 'reply_to' and 'thread'; for 'csv',
         'tsv' and 'jsonl'.
     encoding : str, optional
-        Encoding of the text; not for mail, which says its own. Without it: UTF-8, UTF-16 with a byte order mark, and
-        cp1252 for lines that are not UTF-8.
+        Encoding of the text; not for mail, which says its own, nor for Slack, which writes UTF-8. Without it: UTF-8,
+        UTF-16 with a byte order mark, and cp1252 for lines that are not UTF-8.
     automatic : {'keep', 'skip'}
-        What becomes of newsletters, automatic replies and no-reply senders. 'skip' counts them under 'automatic'.
+        What becomes of newsletters, automatic replies, invitations, no-reply senders and Slack's bots. 'skip' counts
+        them under 'automatic'.
 
     Returns
     -------
@@ -93,18 +89,18 @@ def read_messages(
     if isinstance(source, str | os.PathLike):
         path = _existing(source)
         if path.is_dir():
-            chosen = _folder_format(path, format)
-            _check_mail_options(chosen, columns, encoding)
+            chosen = folder_format(path, format)
+            _check_table_options(chosen, columns, encoding)
             return MessageFile(
-                path.name, chosen, lambda tally: read_mail_folder(path, tally, skip_automatic=skips), is_repeatable=True
+                path.name, chosen, lambda tally: _read_folder(path, tally, chosen, skips), is_repeatable=True
             )
         bytes_of = path_source(path)
     elif hasattr(source, "readline"):
         bytes_of = stream_source(source)
     else:
         raise InputError(f"source: {shorten(source)}; expected a path or an open file")
-    chosen = format or _guessed_format(bytes_of)
-    _check_mail_options(chosen, columns, encoding)
+    chosen = format or guessed_format(bytes_of, has_columns=bool(columns))
+    _check_table_options(chosen, columns, encoding)
     names = column_names(columns)
 
     def read(tally: Tally) -> Iterator[Message]:
@@ -112,6 +108,12 @@ def read_messages(
             yield from _read_stream(stream, bytes_of.name, tally, chosen, names, encoding, skips)
 
     return MessageFile(bytes_of.name, chosen, read, is_repeatable=bytes_of.is_repeatable)
+
+
+def _read_folder(path: Path, tally: Tally, format_name: str, skip_automatic: bool) -> Iterator[Message]:
+    if format_name == "slack":
+        return read_slack_export(folder_files(path), path.name, tally, skip_automatic=skip_automatic)
+    return read_mail_folder(path, tally, skip_automatic=skip_automatic)
 
 
 def _read_stream(
@@ -127,6 +129,10 @@ def _read_stream(
         return read_mbox(stream, name, tally, skip_automatic=skip_automatic)
     if format_name == "eml":
         return read_eml(stream, name, tally, skip_automatic=skip_automatic)
+    if format_name == "slack":
+        return _read_slack(stream, name, tally, skip_automatic)
+    if format_name == "whatsapp":
+        return _read_whatsapp(stream, name, tally, encoding)
     if format_name == "jsonl":
         messages = read_jsonl(stream, name, tally, names, encoding)
     elif format_name == "text":
@@ -135,6 +141,22 @@ def _read_stream(
         delimiter = "\t" if format_name == "tsv" else None
         messages = read_table(stream, name, tally, names, encoding=encoding, delimiter=delimiter)
     return _from_people(messages, name, tally) if skip_automatic else messages
+
+
+def _read_slack(stream: io.BufferedReader, name: str, tally: Tally, skip_automatic: bool) -> Iterator[Message]:
+    if not is_zip(stream.peek(HEAD_BYTES)):
+        yield from read_slack_channel(stream, name, tally, skip_automatic=skip_automatic)
+        return
+    with open_zip(stream, name) as archive:
+        yield from read_slack_export(zip_files(archive, name), name, tally, skip_automatic=skip_automatic)
+
+
+def _read_whatsapp(stream: io.BufferedReader, name: str, tally: Tally, encoding: str | None) -> Iterator[Message]:
+    if not is_zip(stream.peek(HEAD_BYTES)):
+        yield from read_whatsapp(stream, name, tally, encoding)
+        return
+    with open_zip(stream, name) as archive:
+        yield from read_whatsapp_zip(archive, name, tally, encoding)
 
 
 def _from_people(messages: Iterator[Message], name: str, tally: Tally) -> Iterator[Message]:
@@ -153,40 +175,20 @@ def _check_options(format_name: str | None, encoding: str | None, automatic: str
     check_encoding(encoding)
 
 
-def _check_mail_options(format_name: str, columns: Mapping[str, str] | None, encoding: str | None) -> None:
+def _check_table_options(format_name: str, columns: Mapping[str, str] | None, encoding: str | None) -> None:
     if columns and format_name not in _COLUMN_FORMATS:
         raise InputError(f"columns: the format is {format_name!r}, which has none; expected 'csv', 'tsv' or 'jsonl'")
     if encoding and format_name in _MAIL_FORMATS:
         raise InputError(
             f"encoding: {shorten(encoding)} for the format {format_name!r}; mail says its own, leave it out"
         )
+    if encoding and format_name == "slack":
+        raise InputError(f"encoding: {shorten(encoding)} for the format 'slack'; Slack writes UTF-8, leave it out")
 
 
 def _existing(source: str | os.PathLike[str]) -> Path:
     path = Path(source)
     if not os.path.exists(path):  # not path.exists(), which raises for a name that is too long
         shown = shorten(str(path), width=100)
-        raise InputError(f"no file or folder {shown}; expected a message file, a Maildir or a folder of .eml files")
+        raise InputError(f"no file or folder {shown}; expected a message file or a folder of messages")
     return path
-
-
-def _folder_format(folder: Path, wanted: str | None) -> str:
-    found = "maildir" if is_maildir(folder) else "eml" if has_eml(folder) else None
-    if found is None:
-        raise InputError(
-            f"{folder.name}: a folder without 'cur' or 'new' and without .eml files; expected a Maildir or .eml files"
-        )
-    if wanted not in (None, found):
-        raise InputError(f"{folder.name}: format {wanted!r}, but the folder holds {found!r}")
-    return found
-
-
-def _guessed_format(source: ByteSource) -> str:
-    """Guess by the ending, then by the content; a .txt may be an mbox, for pipermail names its archives so."""
-    ending = Path(source.name).suffix.lower()
-    if ending in _ENDINGS:
-        return _ENDINGS[ending]
-    head = source.head()
-    if is_mbox(head):
-        return "mbox"
-    return "jsonl" if ending != ".txt" and _JSON_START.match(head) else "text"

@@ -74,7 +74,10 @@ def _head_of(path: Path) -> bytes:
 
 
 class _Pulled(io.RawIOBase):
-    """Bytes of a stream that only promises ``read`` and ``readline``; text becomes UTF-8."""
+    """Bytes of a stream that only promises ``read`` and ``readline``; text becomes UTF-8.
+
+    Nobody can go back in text, whose places are no numbers of bytes. Only text leaves a rest.
+    """
 
     def __init__(self, stream: IO[bytes] | IO[str]) -> None:
         self._stream = stream
@@ -82,6 +85,15 @@ class _Pulled(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return isinstance(self._stream, io.BufferedIOBase | io.RawIOBase) and self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
 
     def readinto(self, buffer: Any) -> int:
         # A line, not a block: a terminal or a pipe would keep a block back until it is full.

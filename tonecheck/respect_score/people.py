@@ -18,7 +18,7 @@ class People:
     Attributes
     ----------
     aliases : mapping of str to str
-        Key of a person to the key of the client that it stands for.
+        Key of a person, or '@' and a domain, to the key of the client that it stands for.
     me : frozenset of str
         Keys of the reader; empty where no reader was named.
     ignored : frozenset of str
@@ -30,9 +30,9 @@ class People:
     ignored: frozenset[str]
 
     def key(self, person: str) -> str:
-        """Return the key of whoever has this address or name."""
+        """Return the key of whoever has this address or name; an address has precedence over its domain."""
         plain = plain_key(person)
-        return self.aliases.get(plain, plain)
+        return self.aliases[plain] if plain in self.aliases else _by_domain(plain, self.aliases)
 
 
 def plain_key(person: str) -> str:
@@ -57,7 +57,8 @@ def read_people(
     me : str, iterable of str or None
         The reader's addresses or names.
     aliases : mapping of str to str or None
-        Addresses or names that stand for another one, which is not looked up again.
+        Addresses or names that stand for another one, which is not looked up again. '@shop.example' stands for all
+        addresses of that domain, but for those that are named here, in `me` or in `ignore`.
     ignore : str or iterable of str
         Senders to leave out.
 
@@ -75,23 +76,33 @@ def read_people(
     --------
     >>> read_people("Me@Studio.example", {"dana@home.example": "dana@shop.example"}, ()).key("DANA@home.example")
     'dana@shop.example'
+    >>> read_people(None, {"@shop.example": "shop.example"}, ()).key("bo@shop.example")
+    'shop.example'
     """
     mapped = {
         _text("aliases", alias): _text("aliases", person)
         for alias, person in (aliases.items() if aliases is not None else ())
     }
-    people = People(mapped, frozenset(), frozenset())
-    mine = frozenset() if me is None else _keys("me", me, people)
+    mine = frozenset() if me is None else _keys("me", me, mapped)
     if me is not None and not mine:
         raise InputError(f"me: {shorten(me)}; expected an address or a name, or several")
-    return People(mapped, mine, _keys("ignore", ignore, people))
+    ignored = _keys("ignore", ignore, mapped)
+    # Whoever is named is meant alone: a domain takes in neither the reader nor a sender to leave out.
+    named = {person: person for person in mine | ignored}
+    resolved = {alias: person if person in named else _by_domain(person, mapped) for alias, person in mapped.items()}
+    return People(named | resolved, mine, ignored)
 
 
-def _keys(option: str, names: str | Iterable[str], people: People) -> frozenset[str]:
+def _keys(option: str, names: str | Iterable[str], aliases: Mapping[str, str]) -> frozenset[str]:
     if not isinstance(names, Iterable):
         raise InputError(f"{option}: {shorten(names)}; expected an address or a name, or several")
-    keys = (people.key(_text(option, name)) for name in ((names,) if isinstance(names, str) else names))
-    return frozenset(key for key in keys if key)
+    plain = (_text(option, name) for name in ((names,) if isinstance(names, str) else names))
+    return frozenset(aliases.get(person, person) for person in plain if person)
+
+
+def _by_domain(person: str, aliases: Mapping[str, str]) -> str:
+    _, sign, domain = person.rpartition("@")
+    return aliases.get(sign + domain, person) if sign else person
 
 
 def _text(option: str, name: object) -> str:

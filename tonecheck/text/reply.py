@@ -81,6 +81,41 @@ def own_words(mail: str | bytes | Message) -> OwnWords:
     return OwnWords(text, _parts(raw, reasons))
 
 
+def trace_own_words(mail: str) -> tuple[str, str, list[int]]:
+    r"""Reduce a mail to its sender's own words and keep track of where each character stood.
+
+    Parameters
+    ----------
+    mail : str
+        As for `own_words`.
+
+    Returns
+    -------
+    whole : str
+        The mail as given; its text, where it was HTML or had headers.
+    own_text : str
+        What `own_words` keeps of it.
+    offsets : list of int, length of `own_text`
+        For each of its characters the offset in `whole`; rising.
+
+    Examples
+    --------
+    >>> trace_own_words(" Fine.\n> Shall we?")[1:]
+    ('Fine.', [1, 2, 3, 4, 5])
+    """
+    whole = read_body(mail).text
+    own = own_words(mail)
+    kept: list[int] = []
+    at = 0
+    for part in own.set_aside:
+        kept += range(at, part.start)
+        at = part.end
+    kept += range(at, len(whole))
+    text = "".join([whole[index] for index in kept])
+    start = len(text) - len(text.lstrip())
+    return whole, own.text, kept[start : start + len(own.text)]
+
+
 def _marked_lines(raw: list[str], body: MarkedText) -> list[str | None]:
     """Return for each line what the mail program marked it as; marks begin and end with lines."""
     marks: list[str | None] = [None] * len(raw)

@@ -1,0 +1,1 @@
+"""tonecheck in other people's frameworks: one thin file each."""
