@@ -66,8 +66,8 @@ def test_labels_and_the_text_column_can_be_named(tmp_path):
     [
         (
             "a.csv",
-            "text,insulting\nhi,yes\n",
-            "a.csv, row 1, column insulting: 'yes'; expected 0 or 1, or nothing or -1 where it is not known",
+            "text,insulting\nhi,maybe\n",
+            "a.csv, row 1, column insulting: 'maybe'; expected 0 or 1, or nothing or -1 where it is not known",
         ),
         ("a.csv", "text,insulting\nhi,2\n", "column insulting: '2'; expected 0 or 1"),
         ("a.csv", "message,insulting\nhi,1\n", r"a.csv, row 1: no column 'text'; found \['message', 'insulting'\]"),
@@ -77,7 +77,7 @@ def test_labels_and_the_text_column_can_be_named(tmp_path):
         ("a.csv", b"PK\x03\x04\x00\xff", "a.csv: looks binary; expected JSON lines or CSV"),
         ("a.jsonl", '{"text":"a","insulting":1}\n{oops\n', "a.jsonl, line 2: no JSON"),
         ("a.jsonl", "[1]\n", "a.jsonl, line 1: list; expected an object a line"),
-        ("a.xlsx", "text", "ending '.xlsx'; expected .jsonl, .csv or .tsv"),
+        ("a.docx", "text", "ending '.docx'; expected .jsonl, .csv or .tsv"),
     ],
 )
 def test_what_cannot_be_read_is_named_by_file_row_and_column(tmp_path, name, content, words):

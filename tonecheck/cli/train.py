@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tonecheck import training
+from tonecheck.cli.labels import label_option, parse_labels
 from tonecheck.cli.options import format_option, note, quiet_option, text_column_option
 from tonecheck.corpus import read_corpus
 from tonecheck.errors import InputError
@@ -19,7 +20,7 @@ from tonecheck.persistence import MANIFEST
 @click.argument("files", nargs=-1, required=True)
 @click.option("--output", "-o", required=True, metavar="FOLDER", help="Where the model goes.")
 @click.option("--overwrite", is_flag=True, help="Replace a model that is there.")
-@click.option("--label", "labels", multiple=True, metavar="NAME", help="A label to learn; may be given several times.")
+@label_option("A label to learn")
 @text_column_option
 @click.option("--writer-column", default="writer", show_default=True, metavar="NAME", help="Who wrote it.")
 @click.option(
@@ -38,14 +39,17 @@ def train(
     form: str,
     quiet: bool,
 ) -> None:
-    """Train a model on labelled FILES: JSON lines or CSV with a text and a 0 or 1 for each label.
+    """Train a model on labelled FILES.
+
+    CSV, Excel, Parquet or JSON lines with a text and a 0 or 1 for each label, or with the names of its labels; exports
+    of Label Studio, doccano and Argilla; fastText's lines.
 
     The report is about messages that were held out while fitting.
     """
     _check_output(Path(output), overwrite)
-    corpus = read_corpus(*files, labels=list(labels) or None, text_column=text_column)
-    for skipped in corpus.skipped:
-        note(f"skipped {skipped}", quiet)
+    names, own = parse_labels(labels)
+    corpus = read_corpus(*files, labels=names or None, text_column=text_column, label_names=own)
+    note(str(corpus.reading), quiet)
     note(f"training on {len(corpus)} messages, labels {', '.join(corpus.labels)}", quiet)
     result = training.train(corpus, writer_column=writer_column, n_jobs=n_jobs)
     result.model.save(output, overwrite=overwrite)

@@ -1,5 +1,19 @@
-"""Read and check labelled messages."""
+"""Read, check and write labelled messages."""
 
-from tonecheck.corpus.labelled import Corpus, read_corpus, to_corpus
+from tonecheck.corpus.arrays import to_corpus
+from tonecheck.corpus.formats import FORMATS
+from tonecheck.corpus.labelled import Corpus
+from tonecheck.corpus.reader import read_corpus
+from tonecheck.corpus.report import FileReading, Reading
+from tonecheck.corpus.writer import WRITTEN_FORMATS, write_corpus
 
-__all__ = ["Corpus", "read_corpus", "to_corpus"]
+__all__ = [
+    "FORMATS",
+    "WRITTEN_FORMATS",
+    "Corpus",
+    "FileReading",
+    "Reading",
+    "read_corpus",
+    "to_corpus",
+    "write_corpus",
+]
