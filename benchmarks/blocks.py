@@ -22,7 +22,7 @@ from tonecheck.evaluation import auc
 from tonecheck.features.batch import Batch
 from tonecheck.features.encoder import EncoderFeatures, load_encoder
 from tonecheck.features.ngrams import NgramFeatures, NgramOptions
-from tonecheck.fitting import PenalisedBlock, fit_blocks, out_of_fold
+from tonecheck.fitting import PenalisedBlock, fit_blocks, make_divisions, out_of_fold
 from tonecheck.language import load_identifier
 from tonecheck.text.normalise import normalise
 from tonecheck.text.reply import own_words
@@ -49,7 +49,8 @@ def measure(train: Batch, y: np.ndarray, writers: Sequence[str], test: Batch, an
     """Return the mean AUC over labels of n-grams, vectors and their sum, weighed on held-out writers."""
     said = fit_blocks(make_blocks(), train, y, 0).decisions(test)
     n_folds = min(5, len(set(writers)))
-    held_out = out_of_fold(make_blocks, train, y, writers, n_folds=n_folds, seed=0, n_jobs=1)
+    divisions = make_divisions(y, writers, n_folds, 0)
+    held_out = out_of_fold(make_blocks, train, y, divisions, seed=0, n_jobs=1)
     weights = fit_calibration(held_out, y, load_identifier().identify(train))
     total = weights.log_odds(said, load_identifier().identify(test))
     return [mean_auc(values, answers) for values in (said[:, :, 0], said[:, :, 1], total)]

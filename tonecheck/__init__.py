@@ -1,7 +1,8 @@
 """tonecheck hears contempt in what clients write, in English and French, on your own machine."""
 
-from tonecheck.api import load_model, respect, score, score_batch, score_stream
+from tonecheck.api import explain, insult_shift, load_model, respect, score, score_batch, score_stream, write_report
 from tonecheck.classifier import ToneClassifier
+from tonecheck.corrections import Correction, correct
 from tonecheck.errors import (
     CorpusError,
     EnvironmentMismatchWarning,
@@ -14,6 +15,9 @@ from tonecheck.errors import (
     ToneCheckError,
     ToneCheckWarning,
 )
+from tonecheck.explanation import Explanation, ToneSentence, ToneSpan
+from tonecheck.label_errors import LabelCheck, suggest_checks
+from tonecheck.labelling import write_suggestions
 from tonecheck.labels import LABELS
 from tonecheck.records import (
     ClientRespect,
@@ -27,6 +31,7 @@ from tonecheck.records import (
     ToneScore,
     ToneScores,
 )
+from tonecheck.suggestion import NextMessage, suggest_next
 from tonecheck.text.reply import own_words
 from tonecheck.training import TrainingResult, train
 
@@ -34,14 +39,18 @@ __all__ = [
     "LABELS",
     "ClientRespect",
     "CorpusError",
+    "Correction",
     "EnvironmentMismatchWarning",
     "Evidence",
+    "Explanation",
     "InputError",
+    "LabelCheck",
     "Message",
     "ModelError",
     "ModelFormatError",
     "ModelIntegrityError",
     "ModelNotFoundError",
+    "NextMessage",
     "OverallScore",
     "OwnWords",
     "PartScore",
@@ -53,12 +62,21 @@ __all__ = [
     "ToneClassifier",
     "ToneScore",
     "ToneScores",
+    "ToneSentence",
+    "ToneSpan",
     "TrainingResult",
+    "correct",
+    "explain",
+    "insult_shift",
     "load_model",
     "own_words",
     "respect",
     "score",
     "score_batch",
     "score_stream",
+    "suggest_checks",
+    "suggest_next",
     "train",
+    "write_report",
+    "write_suggestions",
 ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from tonecheck.calibration import UNSURE
 from tonecheck.classifier import ToneClassifier
 from tonecheck.corpus.checks import check_texts
 from tonecheck.errors import InputError, ModelFormatError, shorten
+from tonecheck.explanation import Explanation, explain_text
 from tonecheck.labels import LANGUAGES
 from tonecheck.persistence import find_folder
 from tonecheck.records import FLAGS, Message, Respect, ToneScore, ToneScores
@@ -76,7 +79,7 @@ def read_card(source: str | os.PathLike[str] | None = None) -> str:
         ) from error
 
 
-def _model(model: ModelLike) -> ToneClassifier:
+def to_model(model: ModelLike) -> ToneClassifier:
     """Return the model meant: a name or folder is read on first use, once."""
     if isinstance(model, ToneClassifier):
         return model
@@ -118,11 +121,8 @@ def score(text: str, *, model: ModelLike = None, operating_point: str = "careful
     >>> 0 <= tone.idiot_test <= 1
     True
     """
-    if not isinstance(text, str):
-        raise InputError(
-            f"text is {type(text).__name__} ({shorten(text)}); expected str (for several, use score_batch)"
-        )
-    tone: ToneScore = _score_texts([text], _model(model), operating_point)[0]
+    _check_text(text)
+    tone: ToneScore = _score_texts([text], to_model(model), operating_point)[0]
     return tone
 
 
@@ -166,7 +166,7 @@ def score_batch(
     if not isinstance(n_jobs, int) or n_jobs == 0:
         raise InputError(f"n_jobs must be an int, and not 0. Got {shorten(n_jobs)} instead.")
     found = check_texts(texts)
-    ready = _model(model)
+    ready = to_model(model)
     ready.thresholds(operating_point)
     chunks = [found[at : at + CHUNK_MESSAGES] for at in range(0, len(found), CHUNK_MESSAGES)] or [[]]
     with _progress_bar(len(found), progress) as bar:
@@ -201,7 +201,7 @@ def score_stream(
     """
     if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
         check_texts(texts)  # raises
-    ready = _model(model)
+    ready = to_model(model)
     ready.thresholds(operating_point)
     waiting = iter(texts)
     n_seen = 0
@@ -213,12 +213,79 @@ def score_stream(
         yield from _score_texts(chunk, ready, operating_point)
 
 
+def insult_shift(text: str, *, model: ModelLike = None) -> float:
+    """Take the test literally: add "you idiot" to a message and see how far its tone moves.
+
+    Range: 0 to 1. Direction: near 0 it reads the same with the insult, so the message fails the test; near 1 the insult
+    is a jolt. `score` is to be trusted first: its ``idiot_test`` was trained on such messages and separates them better
+    (`tonecheck.literal_insult` has the figures).
+
+    Parameters
+    ----------
+    text, model
+        As for `score`.
+
+    Returns
+    -------
+    float
+        How far the odds of 'idiot_test' move, whatever the length of the message; 1 for a text without words.
+
+    Raises
+    ------
+    InputError
+        If `text` is no str, or the model has no label 'idiot_test'.
+
+    Examples
+    --------
+    >>> insult_shift("Lovely, thank you!") > insult_shift("Are you too stupid to open a file?")
+    True
+    """
+    from tonecheck.literal_insult import insult_shifts
+
+    _check_text(text)
+    own_text = own_words(text).text
+    return float(insult_shifts([own_text], to_model(model))[0]) if any(map(str.isalpha, own_text)) else 1.0
+
+
+def explain(text: str, *, model: ModelLike = None, operating_point: str = "careful") -> Explanation:
+    """Say why a message is scored as it is.
+
+    Parameters
+    ----------
+    text, model, operating_point
+        As for `score`.
+
+    Returns
+    -------
+    Explanation
+        Its sentences with their own scores and its words, each with what it contributes to every label, and a reason in
+        words. In a notebook it shows itself; ``print`` shows it in a terminal.
+
+    Raises
+    ------
+    InputError
+        As for `score`.
+
+    Examples
+    --------
+    >>> why = explain("The second page is fine. Was the brief too long for you to read?")
+    >>> [sentence.text for sentence in why.sentences]
+    ['The second page is fine.', 'Was the brief too long for you to read?']
+    >>> why.text[why.spans[0].start : why.spans[0].end]
+    'The'
+    """
+    ready = to_model(model)
+    return explain_text(text, score(text, model=ready, operating_point=operating_point), ready)
+
+
 def respect(
     messages: Iterable[Message | Mapping[str, Any]] | Any,
     *,
     me: str | Iterable[str] | None = None,
     timezone: str | None = None,
     working_hours: str = "Mon-Fri 09:00-18:00",
+    holidays: str | Collection[date | str] | None = None,
+    invoices: Iterable[Mapping[str, Any]] = (),
     half_life_days: float = 90.0,
     aliases: Mapping[str, str] | None = None,
     since: date | datetime | str | None = None,
@@ -243,10 +310,16 @@ def respect(
         The reader's zone, such as 'Europe/Paris'. Default: the offset of the reader's own messages.
     working_hours : str
         When the reader works, in that zone.
+    holidays : str or collection of date, optional
+        Country of the reader's public holidays, such as 'FR' or 'CA-QC', or the free days themselves.
+    invoices : iterable of mapping
+        With client, due and paid (dates; paid None while it is not): context shown beside the score, not counted in it.
     half_life_days : float
         A message this much older than the newest counts half. Range: above 0.
     aliases : mapping of str to str, optional
-        Addresses or names that stand for another one.
+        Addresses or names that stand for another one. A domain with an '@' makes all its people one client:
+        ``{"@shop.example": "shop.example"}``. An address that is named by itself, here, in `me` or in `ignore`, is not
+        taken by its domain.
     since : date, datetime or str, optional
         Leaves out what is older.
     as_of : datetime or str, optional
@@ -277,6 +350,7 @@ def respect(
     'not_enough_messages'
     """
     from tonecheck.respect_score import score_clients
+    from tonecheck.respect_score.replies import load_reply_reader
 
     found = _to_messages(messages)
     own_texts = [own_words(message.text).text for message in found]
@@ -288,17 +362,86 @@ def respect(
         me=me,
         timezone=timezone,
         working_hours=working_hours,
+        holidays=holidays,
+        invoices=invoices,
         half_life_days=half_life_days,
         aliases=aliases,
         since=since,
         as_of=as_of,
         ignore=ignore,
         client=client,
+        reader=load_reply_reader(),
+    )
+
+
+def write_report(
+    clients: Respect,
+    folder: str | os.PathLike[str],
+    *,
+    messages: Iterable[Message | Mapping[str, Any]] | Any,
+    model: ModelLike = None,
+    language: str = "en",
+    overwrite: bool = False,
+) -> Path:
+    """Write respect scores as pages to read: one for each client, and ``index.html``, their list.
+
+    Each page stands alone, fetches nothing and runs nothing; it reads on a phone and in print. It quotes letters, so it
+    is the reader's own.
+
+    Parameters
+    ----------
+    clients : Respect
+        What `respect` returned.
+    folder : str or path
+        Where to; its parents are made. It is written whole or not at all.
+    messages : iterable of Message or dict, or DataFrame
+        Those that were scored: in the messages behind a score, the words that weighed most are highlighted. A message
+        that is not among them has a short quote.
+    model
+        As for `score`: the one that `respect` was given.
+    language : str
+        Of the report, 'en' or 'fr'; messages stay in theirs.
+    overwrite : bool
+        Whether to replace a report that is there. A folder that holds anything else is refused either way.
+
+    Returns
+    -------
+    Path
+        The list of clients, to be opened in a browser.
+
+    Raises
+    ------
+    InputError
+        If `clients` are no scores, the language is another, or the folder may not be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> messages = [Message("1", "2026-03-02T10:00:00+01:00", "dana@shop.example", "Lovely, thank you!")]
+    >>> with TemporaryDirectory() as place:
+    ...     index = write_report(respect(messages), place, messages=messages, language="fr")
+    ...     sorted(path.name for path in index.parent.iterdir())
+    ['client-dana-shop-example.html', 'index.html']
+    """
+    from tonecheck.respect_score.report import write_pages
+
+    if not isinstance(clients, Respect):
+        raise InputError(f"clients is {type(clients).__name__}; expected what tonecheck.respect returns")
+    texts: dict[str, list[str]] = defaultdict(list)
+    for message in _to_messages(messages):
+        texts[message.id].append(message.text)
+    return write_pages(
+        clients,
+        folder,
+        texts=texts,
+        explain=lambda text: explain(text, model=model),
+        language=language,
+        overwrite=overwrite,
     )
 
 
 def _to_messages(messages: Any) -> list[Message]:
-    if isinstance(messages, str | bytes | Mapping):
+    if isinstance(messages, str | bytes | Mapping | Message) or not isinstance(messages, Iterable):
         raise InputError(f"messages is one {type(messages).__name__}; expected an iterable of Message or dict")
     if hasattr(messages, "to_dict") and hasattr(messages, "columns"):
         messages = messages.to_dict("records")
@@ -306,22 +449,35 @@ def _to_messages(messages: Any) -> list[Message]:
 
 
 def _to_message(message: Any, index: int) -> Message:
-    if isinstance(message, Message):
-        return message
-    if not isinstance(message, Mapping):
-        raise InputError(
-            f"message {index} is {type(message).__name__}; expected a tonecheck.Message or a dict of its fields"
-        )
-    try:
-        made = Message(**message)
-    except TypeError as error:
-        fields = ", ".join(Message.__dataclass_fields__)
-        raise InputError(
-            f"message {index} has the keys {shorten(sorted(map(str, message)), 100)}; expected {fields}"
-        ) from error
+    made = message if isinstance(message, Message) else _from_fields(message, index)
     if not isinstance(made.text, str):
-        raise InputError(f"message {index}: text is {type(made.text).__name__}; expected str")
+        raise InputError(f"message {index}: text is {type(made.text).__name__} ({shorten(made.text)}); expected str")
     return made
+
+
+def _from_fields(fields: Any, index: int) -> Message:
+    if not isinstance(fields, Mapping):
+        raise InputError(
+            f"message {index} is {type(fields).__name__}; expected a tonecheck.Message or a dict of its fields"
+        )
+    # In a DataFrame nothing is NaN, which is what is not equal to itself.
+    known = {
+        name: value for name, value in fields.items() if name not in ("to", "reply_to", "thread") or value == value
+    }
+    try:
+        return Message(**known)
+    except TypeError as error:
+        expected = ", ".join(Message.__dataclass_fields__)
+        raise InputError(
+            f"message {index} has the keys {shorten(sorted(map(str, fields)), 100)}; expected {expected}"
+        ) from error
+
+
+def _check_text(text: Any) -> None:
+    if not isinstance(text, str):
+        raise InputError(
+            f"text is {type(text).__name__} ({shorten(text)}); expected str (for several, use score_batch)"
+        )
 
 
 def _score_texts(texts: Sequence[str], model: ToneClassifier, operating_point: str) -> ToneScores:

@@ -27,6 +27,26 @@ CAUGHT_SHARE = 0.9
 UNSURE = (0.25, 0.75)
 """A probability between these is too close to call: less than three in four either way."""
 
+_MOST_STEPS = 100
+_SHORTEST_STEP = 1e-8  # of a slope, per standard deviation of decisions
+
+
+@dataclass(frozen=True, slots=True)
+class SlopePrior:
+    """Where slopes are drawn to while little speaks against it; with many messages it no longer matters.
+
+    Attributes
+    ----------
+    slope : float array of shape (n_labels, n_blocks)
+        The slope to be drawn to. Range: 0 and up.
+    strength : float array of shape (n_labels, n_blocks)
+        How strongly: the penalty on ``(slope - prior) * spread of the block's decisions``, squared and halved, in units
+        of log likelihood. Range: 0 and up; infinity where the slope is given.
+    """
+
+    slope: NDArray[np.float64]
+    strength: NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -71,7 +91,10 @@ def to_probabilities(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def fit_calibration(
-    decisions: NDArray[np.float64], y: NDArray[np.float64], language_codes: NDArray[np.int8]
+    decisions: NDArray[np.float64],
+    y: NDArray[np.float64],
+    language_codes: NDArray[np.int8],
+    prior: SlopePrior | None = None,
 ) -> Calibration:
     """Fit the curves on out-of-fold decisions.
 
@@ -83,6 +106,8 @@ def fit_calibration(
         0, 1, or NaN where not labelled.
     language_codes : int array of shape (n_messages,)
         Positions in `tonecheck.labels.LANGUAGES`.
+    prior : SlopePrior, optional
+        For few messages, and for models with a base. Default: slopes are drawn to nothing.
 
     Returns
     -------
@@ -94,29 +119,75 @@ def fit_calibration(
     intercept = np.empty((len(LANGUAGES), n_labels))
     for label in range(n_labels):
         known = ~np.isnan(y[:, label])
-        slope[:, label], intercept[:, label] = _fit_curve(decisions[known, label], y[known, label])
+        draw = None if prior is None else (prior.slope[label], prior.strength[label])
+        slope[:, label], intercept[:, label] = _fit_curve(decisions[known, label], y[known, label], draw)
         for code in range(len(LANGUAGES)):
             mine = known & (language_codes == code)
             if min((y[mine, label] == 1).sum(), (y[mine, label] == 0).sum()) >= LEAST_OF_EACH:
-                slope[code, label], intercept[code, label] = _fit_curve(decisions[mine, label], y[mine, label])
+                slope[code, label], intercept[code, label] = _fit_curve(decisions[mine, label], y[mine, label], draw)
     return Calibration(slope, intercept)
 
 
-def _fit_curve(decisions: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+def _fit_curve(
+    decisions: NDArray[np.float64],
+    y: NDArray[np.float64],
+    draw: tuple[NDArray[np.float64], NDArray[np.float64]] | None,
+) -> tuple[NDArray[np.float64], float]:
     """Return slopes, none below 0, and intercept: a block that says the opposite of the labels is left out."""
     from sklearn.linear_model import LogisticRegression
 
+    if draw is not None and 0 < y.sum() < len(y):
+        return _fit_drawn_curve(decisions, y, *draw)
     slope = np.zeros(decisions.shape[1])
     used = np.arange(decisions.shape[1])
-    while len(used):
+    while len(used) and 0 < y.sum() < len(y):
         spread = np.maximum(decisions[:, used].std(axis=0), 1e-9)
         curve = LogisticRegression(C=100.0).fit(decisions[:, used] / spread, y)
         if (curve.coef_[0] > 0).all():
             slope[used] = curve.coef_[0] / spread
             return slope, float(curve.intercept_[0])
         used = np.delete(used, curve.coef_[0].argmin())
-    rate = float(np.clip(y.mean(), 1e-6, 1 - 1e-6))  # nothing was learned: every message gets the base rate
+    # nothing was learned: every message gets the base rate, which is never sure
+    rate = float(np.clip(y.mean(), 1e-6, 1 - 1e-6)) if 0 < y.sum() < len(y) else (y.sum() + 0.5) / (len(y) + 1)
     return slope, float(np.log(rate / (1 - rate)))
+
+
+def _fit_drawn_curve(
+    decisions: NDArray[np.float64], y: NDArray[np.float64], prior: NDArray[np.float64], strength: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """Return slopes, none below 0, and intercept of the most likely curve under the prior.
+
+    Found by Newton's steps, each on those slopes alone that do not press against 0.
+    """
+    spread = np.maximum(decisions.std(axis=0), 1e-9)
+    middle = decisions.mean(axis=0)
+    scaled = np.column_stack([(decisions - middle) / spread, np.ones(len(y))])
+    centre = np.append(prior * spread, 0.0)
+    is_fixed = np.append(np.isinf(strength), False)
+    pull = np.append(np.where(np.isinf(strength), 0, strength), 0.0)
+    least = np.append(np.zeros(len(spread)), -np.inf)
+
+    def cost(curve: NDArray[np.float64]) -> float:
+        log_odds = scaled @ curve
+        return float(np.logaddexp(0, log_odds).sum() - y @ log_odds + pull @ (curve - centre) ** 2 / 2)
+
+    curve = centre
+    for _ in range(_MOST_STEPS):
+        p = to_probabilities(scaled @ curve)
+        gradient = scaled.T @ (p - y) + pull * (curve - centre)
+        free = ~is_fixed & ~((curve <= least) & (gradient > 0))
+        bend = (scaled * (p * (1 - p))[:, None]).T @ scaled + np.diag(pull + 1e-9)
+        step = np.zeros(len(curve))
+        step[free] = np.linalg.solve(bend[np.ix_(free, free)], gradient[free])
+        length, before = 1.0, cost(curve)
+        while cost(np.maximum(curve - length * step, least)) > before and length > _SHORTEST_STEP:
+            length /= 2
+        moved = np.maximum(curve - length * step, least)
+        if np.abs(moved - curve).max() < _SHORTEST_STEP:
+            break
+        curve = moved
+    slope: NDArray[np.float64] = curve[:-1] / spread
+    return slope, float(curve[-1] - middle @ slope)
 
 
 def choose_thresholds(

@@ -78,8 +78,8 @@ def calibration_error(probability: NDArray[np.float64], y: NDArray[np.float64], 
     return float(sum(abs(probability[rows].mean() - y[rows].mean()) * len(rows) for rows in bins if len(rows)) / len(y))
 
 
-class _Slice:
-    """Some rows of an evaluation, with the draws of their writers."""
+class Draws:
+    """Some rows of an evaluation, with the draws of their writers; the first is the rows as they are."""
 
     def __init__(self, writers: Sequence[Any], seed: int) -> None:
         names, where = np.unique(np.array([str(writer) for writer in writers]), return_inverse=True)
@@ -89,7 +89,10 @@ class _Slice:
 
     def figure(self, of: Callable[[Weights], NDArray[np.float64]]) -> list[float]:
         """Return a figure with the lower and upper end of its interval."""
-        values = of(self.weights)
+        return self.interval(of(self.weights))
+
+    def interval(self, values: NDArray[np.float64]) -> list[float]:
+        """Return the first of values, one a draw, with the lower and upper end of the interval of the others."""
         drawn = values[1:][np.isfinite(values[1:])]
         if not np.isfinite(values[0]) or not len(drawn):
             return []
@@ -148,7 +151,7 @@ def evaluate(
 def _evaluate_language(
     corpus: Corpus, probabilities: NDArray[np.float64], thresholds: dict[str, NDArray[np.float64]], seed: int
 ) -> dict[str, Any]:
-    drawn = _Slice(corpus.columns.get("writer", range(len(corpus))), seed)
+    drawn = Draws(corpus.columns.get("writer", range(len(corpus))), seed)
     flags = {point: probabilities >= thresholds[point] for point in OPERATING_POINTS}
     return {
         "n_messages": len(corpus),
@@ -167,7 +170,7 @@ def _evaluate_label(
     probability: NDArray[np.float64],
     column: int,
     flags: dict[str, NDArray[np.bool_]],
-    drawn: _Slice,
+    drawn: Draws,
 ) -> dict[str, Any]:
     known = ~np.isnan(y)
     answers, values = np.where(known, y, 0), probability
@@ -189,7 +192,7 @@ def _evaluate_label(
     }
 
 
-def _evaluate_point(corpus: Corpus, flag: NDArray[np.bool_], drawn: _Slice) -> dict[str, Any]:
+def _evaluate_point(corpus: Corpus, flag: NDArray[np.bool_], drawn: Draws) -> dict[str, Any]:
     flagged = flag.any(axis=1)
     harmful: NDArray[np.bool_] = (corpus.y == 1).any(axis=1)
     accused = drawn.figure(_share(flagged, is_harmless(corpus.y)))
@@ -207,7 +210,7 @@ def _evaluate_point(corpus: Corpus, flag: NDArray[np.bool_], drawn: _Slice) -> d
     }
 
 
-def _by_length(corpus: Corpus, probabilities: NDArray[np.float64], drawn: _Slice) -> dict[str, Any]:
+def _by_length(corpus: Corpus, probabilities: NDArray[np.float64], drawn: Draws) -> dict[str, Any]:
     n_words = np.array([len(text.split()) for text in corpus.texts])
     found: dict[str, Any] = {}
     for name, low, high in LENGTHS:
@@ -226,7 +229,7 @@ def _auc_of(
     return auc(probability, y, weights * known)
 
 
-def _by_kind(corpus: Corpus, flags: dict[str, NDArray[np.bool_]], drawn: _Slice) -> dict[str, Any]:
+def _by_kind(corpus: Corpus, flags: dict[str, NDArray[np.bool_]], drawn: Draws) -> dict[str, Any]:
     kinds = np.array([str(kind) for kind in corpus.columns.get("kind", ())])
     found = {}
     for kind in sorted(set(kinds)):

@@ -16,12 +16,34 @@ from tonecheck.errors import CorpusError
 from tonecheck.features.base import FeatureBlock, Scorer
 from tonecheck.features.batch import Batch
 
+FEW_MESSAGES = 2000
+"""Below so many, one random division into folds is too much left to chance: see `n_divisions`."""
+
+MOST_DIVISIONS = 3
+"""Divisions of few messages. Each costs as much time as the one; what is few takes little."""
+
+NARROW = 32
+"""Features up to which a block is fitted without a penalty on the intercept; wider ones hardly notice it."""
+
+Folds = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
+
 
 class PenalisedBlock(NamedTuple):
-    """A feature block and the inverse strength of the penalty on its weights."""
+    """A feature block and the inverse strength of the penalty on its weights.
+
+    Attributes
+    ----------
+    block : FeatureBlock
+        The features.
+    C : float
+        Inverse strength of the penalty. Range: above 0.
+    known_coef : float array of shape (n_features, n_labels), optional
+        Weights that need not be learned, one column a label; NaN in the columns of those that are.
+    """
 
     block: FeatureBlock
     C: float
+    known_coef: NDArray[np.float64] | None = None
 
 
 class WeighedBlocks(NamedTuple):
@@ -47,27 +69,27 @@ def fit_blocks(blocks: Sequence[PenalisedBlock], batch: Batch, y: NDArray[np.flo
     """Fit each block to labels: `y` has shape (n_texts, n_labels), NaN where not labelled."""
     scorers = []
     intercepts = np.zeros((y.shape[1], len(blocks)))
-    for number, (block, C) in enumerate(blocks):
+    for number, (block, C, known_coef) in enumerate(blocks):
         features = block.fit(batch).transform(batch)
-        coef, intercepts[:, number] = _fit_labels(features, y, C, seed)
+        coef, intercepts[:, number] = _fit_labels(features, y, C, seed, known_coef)
         scorers.append(block.weigh(coef))
     return WeighedBlocks(scorers, intercepts)
 
 
 def _fit_labels(
-    features: Any, y: NDArray[np.float64], C: float, seed: int
+    features: Any, y: NDArray[np.float64], C: float, seed: int, known_coef: NDArray[np.float64] | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    from sklearn.linear_model import LogisticRegression
-
     coef = np.zeros((features.shape[1], y.shape[1]))
     intercept = np.zeros(y.shape[1])
     for label in range(y.shape[1]):
+        if known_coef is not None and not np.isnan(known_coef[:, label]).any():
+            coef[:, label] = known_coef[:, label]
+            continue
         known = ~np.isnan(y[:, label])
-        # The dual solver is the fastest by far for more features than texts; a smaller tolerance moves no AUC by 0.001.
-        model = LogisticRegression(C=C, solver="liblinear", dual=True, tol=0.01, max_iter=1000, random_state=seed)
         answers = y[known, label]
         n_with = answers.sum()
         if 0 < n_with < len(answers):
+            model = _regression(features.shape[1], C, seed)
             model.fit(features[known], answers)
             coef[:, label], intercept[label] = model.coef_[0], model.intercept_[0]
         else:  # a fold may know one answer alone: it then says how often, so that being left out looks like no merit
@@ -75,27 +97,57 @@ def _fit_labels(
     return coef, intercept
 
 
+def _regression(n_features: int, C: float, seed: int) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    if n_features <= NARROW:
+        return LogisticRegression(C=C)
+    # The dual solver is the fastest by far for more features than texts; a smaller tolerance moves no AUC by 0.001.
+    return LogisticRegression(C=C, solver="liblinear", dual=True, tol=0.01, max_iter=1000, random_state=seed)
+
+
 def out_of_fold(
     make_blocks: Callable[[], Sequence[PenalisedBlock]],
     batch: Batch,
     y: NDArray[np.float64],
-    groups: Sequence[Any] | None,
+    divisions: Sequence[Folds],
     *,
-    n_folds: int,
     seed: int,
     n_jobs: int | None,
+    advance: Callable[[int], Any] = lambda n_texts: None,
 ) -> NDArray[np.float64]:
-    """Return what each block says of texts whose group it was not fitted on: shape (n_texts, n_labels, n_blocks)."""
-    from joblib import Parallel, delayed
+    """Return what each block says of texts whose group it was not fitted on: shape (n_texts, n_labels, n_blocks).
 
-    folds = list(make_folds(len(batch), groups, n_folds, seed))
-    tasks = (
-        delayed(_held_out)(make_blocks(), batch.rows(train), y[train], batch.rows(test), seed) for train, test in folds
-    )
-    parts = Parallel(n_jobs=n_jobs)(tasks)
-    decisions = np.empty((*y.shape, parts[0].shape[2]))
-    for (_, test), part in zip(folds, parts, strict=True):
-        decisions[test] = part
+    Parameters
+    ----------
+    make_blocks : callable
+        Gives blocks that are not fitted.
+    batch, y
+        The texts, and their labels: shape (n_texts, n_labels), NaN where not labelled.
+    divisions : sequence of lists of pairs of rows
+        From `make_divisions`; the mean over several is returned.
+    seed : int
+        Of the solver.
+    n_jobs : int or None
+        Processes to fit folds in, as joblib counts them.
+    advance : callable
+        Told how many texts were held out, each time that it goes on.
+    """
+    from joblib import Parallel, delayed, effective_n_jobs
+
+    folds = [fold for division in divisions for fold in division]
+    n_at_once = effective_n_jobs(n_jobs)  # in rounds, for not every backend of joblib gives results as they come
+    decisions = np.zeros((*y.shape, len(make_blocks())))
+    with Parallel(n_jobs=n_jobs) as pool:
+        for first in range(0, len(folds), n_at_once):
+            at_once = folds[first : first + n_at_once]
+            parts = pool(
+                delayed(_held_out)(make_blocks(), batch.rows(train), y[train], batch.rows(test), seed)
+                for train, test in at_once
+            )
+            for (_, test), part in zip(at_once, parts, strict=True):
+                decisions[test] += part / len(divisions)
+                advance(len(test))
     return decisions
 
 
@@ -103,6 +155,44 @@ def _held_out(
     blocks: Sequence[PenalisedBlock], train: Batch, y: NDArray[np.float64], test: Batch, seed: int
 ) -> NDArray[np.float64]:
     return fit_blocks(blocks, train, y, seed).decisions(test)
+
+
+def n_divisions(n_texts: int) -> int:
+    """Return how often texts are divided into folds: once from `FEW_MESSAGES` on."""
+    return min(max(FEW_MESSAGES // max(n_texts, 1), 1), MOST_DIVISIONS)
+
+
+def make_divisions(y: NDArray[np.float64], groups: Sequence[Any] | None, n_folds: int, seed: int) -> list[Folds]:
+    """Divide labelled texts into folds, once or, where they are few, several times.
+
+    Few texts are dealt out, so that each fold gets about as many with each label: by chance one gets more than its
+    share, the others fewer, and every block looks as if it said the opposite of the labels.
+
+    Raises
+    ------
+    CorpusError
+        If there are fewer groups than folds, or not one for each text.
+    """
+    if len(y) >= FEW_MESSAGES:
+        return [list(make_folds(len(y), groups, n_folds, seed))]
+    _check_groups(len(y), groups, n_folds)
+    return [_deal(y, groups, n_folds, seed + number) for number in range(n_divisions(len(y)))]
+
+
+def _deal(y: NDArray[np.float64], groups: Sequence[Any] | None, n_folds: int, seed: int) -> Folds:
+    names: Any = range(len(y)) if groups is None else [str(group) for group in groups]
+    _, where = np.unique(np.array(names), return_inverse=True)
+    n_groups = int(where.max()) + 1
+    shares = np.zeros((n_groups, y.shape[1]))
+    np.add.at(shares, where, y == 1)
+    shares /= np.bincount(where)[:, None]
+    shuffled = np.random.default_rng(seed).permutation(n_groups)
+    rarest_last = np.argsort(-(y == 1).sum(axis=0), kind="stable")  # what lexsort reads last it sorts by first
+    order = shuffled[np.lexsort(shares[shuffled][:, rarest_last].T)]
+    fold_of = np.empty(n_groups, np.int64)
+    fold_of[order] = np.arange(n_groups) % n_folds
+    folds = fold_of[where]
+    return [(np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)) for fold in range(n_folds)]
 
 
 def make_folds(
@@ -117,11 +207,15 @@ def make_folds(
     """
     from sklearn.model_selection import GroupKFold, KFold
 
+    _check_groups(n_texts, groups, n_folds)
+    kind = KFold if groups is None else GroupKFold
+    yield from kind(n_folds, shuffle=True, random_state=seed).split(np.empty(n_texts), groups=groups)
+
+
+def _check_groups(n_texts: int, groups: Sequence[Any] | None, n_folds: int) -> None:
     if groups is not None and len(groups) != n_texts:
         raise CorpusError(f"groups has {len(groups)} entries; expected one for each of {n_texts} texts")
     n_groups = n_texts if groups is None else len(set(groups))
     if n_groups < n_folds:
         what = "texts" if groups is None else "writers"
         raise CorpusError(f"{n_groups} {what}; expected at least {n_folds}, one a fold")
-    kind = KFold if groups is None else GroupKFold
-    yield from kind(n_folds, shuffle=True, random_state=seed).split(np.empty(n_texts), groups=groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,3 +69,49 @@ def insult_shifts(texts: Sequence[str], model: ToneClassifier) -> NDArray[np.flo
     lengths = np.array([max(len(text), 1) for text in texts])
     shifts: NDArray[np.float64] = 1 - np.exp(-moved * np.sqrt(lengths / REFERENCE_CHARACTERS))
     return shifts
+
+
+def compare_with_label(
+    model: ToneClassifier, texts: Sequence[str], y: NDArray[np.float64], groups: Sequence[Any]
+) -> dict[str, float]:
+    """Measure the shift beside the trained label, on messages that the model was not fitted on.
+
+    Parameters
+    ----------
+    model : ToneClassifier
+        With the label 'idiot_test'.
+    texts : sequence of str, length n_texts
+        Senders' own words.
+    y : float array of shape (n_texts,)
+        1 for a message that fails the test, else 0.
+    groups : sequence, length n_texts
+        Who wrote each.
+
+    Returns
+    -------
+    dict of str to float
+        'auc' of the probability of 'idiot_test', 'auc_shift' of the shift (low is bad), 'auc_both' of a logistic
+        regression on both, each writer's messages read by one fitted on the others; 'rank_correlation' of the two,
+        Spearman's; 'disagreeing', the share of messages that one of them ranks in its worst quarter and the other in
+        its better half. Range of all but the correlation: 0 to 1.
+    """
+    from scipy.stats import spearmanr
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+
+    column = model.labels_.index(LABEL)
+    trained = model.read(texts).log_odds[:, column]
+    bad = -insult_shifts(texts, model)
+    both = np.column_stack([values / values.std() for values in (trained, bad)])
+    folds = GroupKFold(n_splits=min(5, len(set(groups))))
+    together = cross_val_predict(LogisticRegression(), both, y, groups=groups, cv=folds, method="decision_function")
+    ranks = np.array([values.argsort().argsort() / len(values) for values in (trained, bad)])
+    disagreeing = (ranks.max(axis=0) >= 0.75) & (ranks.min(axis=0) < 0.5)
+    return {
+        "auc": float(roc_auc_score(y, trained)),
+        "auc_shift": float(roc_auc_score(y, bad)),
+        "auc_both": float(roc_auc_score(y, together)),
+        "rank_correlation": float(spearmanr(trained, bad)[0]),
+        "disagreeing": float(disagreeing.mean()),
+    }

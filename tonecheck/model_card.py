@@ -10,7 +10,7 @@ from typing import Any
 
 from tonecheck.labels import DEFINITIONS
 
-_LANGUAGE_NAMES = {"en": "English", "fr": "French", "other": "other languages"}
+_LANGUAGE_NAMES = {"en": "English", "fr": "French", "other": "other languages", "all": "all"}
 
 _HEAD = """\
 ---
@@ -109,7 +109,7 @@ def write_figures(evaluation: Mapping[str, Any]) -> str:
         f"{evaluation['interval']}. AUC is the probability that a message with the label scores above one without: 0.5 "
         "is chance, 1 is best. A calibration error of 0.02 means that probabilities are off by 2 points.\n"
     )
-    parts = [head]
+    parts = [head, *_comparison(evaluation.get("comparison"))]
     for language, figures in evaluation["languages"].items():
         parts.append(f"### {_LANGUAGE_NAMES.get(language, language)}\n")
         parts.append(_label_table(figures["labels"]))
@@ -118,7 +118,63 @@ def write_figures(evaluation: Mapping[str, Any]) -> str:
             parts.append(_length_table(figures["lengths"]))
         if figures["kinds"]:
             parts.append(_kind_table(figures["kinds"]))
-    return "\n".join(parts)
+    return "\n".join([*parts, *_insult_shift(evaluation.get("insult_shift"))])
+
+
+def _insult_shift(figures: Mapping[str, Mapping[str, float]] | None) -> list[str]:
+    if not figures:
+        return []
+    rows = [
+        [
+            _LANGUAGE_NAMES[language],
+            *(f"{found[name]:.3f}" for name in ("auc", "auc_shift", "auc_both")),
+            f"{-found['rank_correlation']:.2f}",
+            f"{found['disagreeing']:.1%}",
+        ]
+        for language, found in figures.items()
+    ]
+    head = ["", "AUC `idiot_test`", "AUC `insult_shift`", "both together", "rank correlation", "disagreeing"]
+    return [
+        "### The test taken literally\n",
+        "`tonecheck.insult_shift` adds the insult and measures how far the tone moves. Trust `idiot_test`: the model "
+        "is nearly linear, so that the shift says little that is not in `idiot_test` already. 'Disagreeing' is the "
+        "share of messages that one ranks in its worst quarter and the other in its better half.\n",
+        to_table(head, rows),
+    ]
+
+
+def _comparison(comparison: Mapping[str, Any] | None) -> list[str]:
+    if not comparison:
+        return []
+    base = comparison["base"]
+    rows = [
+        [
+            f"`{label}`",
+            _LANGUAGE_NAMES.get(language, language),
+            f"{found['n_positive']} of {found['n_messages']}",
+            *(_pair(found[measure]) for measure in ("auc", "average_precision")),
+        ]
+        for label, by_language in comparison["labels"].items()
+        for language, found in by_language.items()
+    ]
+    parts = [f"### Beside {base}, from which it started\n"]
+    if comparison["sentences"]:
+        parts.append("".join(f"- {sentence}\n" for sentence in comparison["sentences"]))
+        parts.append(to_table(["label", "messages", "with it", f"AUC, {base} → new", "average precision"], rows))
+    if comparison["kept"]:
+        kept = ", ".join(f"`{label}`" for label in comparison["kept"])
+        parts.append(f"Taken over from {base} as they are, for too few messages tell of them: {kept}.\n")
+    if not comparison["sentences"] and not comparison["kept"]:
+        parts.append(f"{base} has none of these labels: what it says is one more thing that the new model weighs.\n")
+    return parts
+
+
+def _pair(measured: Mapping[str, Any]) -> str:
+    pair = f"{measured['base']:.3f} → {measured['new']:.3f}"
+    if not measured["difference"]:
+        return pair
+    value, low, high = (f"{number:+.3f}" for number in measured["difference"])
+    return f"{pair}: {value} ({low} to {high})"
 
 
 def _writers(evaluation: Mapping[str, Any]) -> str:

@@ -124,7 +124,7 @@ def read_folder(folder: Path, kind: str, expected_digest: str | None = None) -> 
     ModelIntegrityError
         If a file is missing, larger than stated, or not the one that was written.
     """
-    manifest = _read_manifest(folder, kind, expected_digest)
+    manifest = read_manifest(folder, kind, expected_digest)
     files = {name: _read_stated(folder / name, stated) for name, stated in manifest["files"].items()}
     arrays = _decode(folder / WEIGHTS, files.pop(WEIGHTS), manifest["files"][WEIGHTS]["arrays"])
     return Contents(manifest, arrays, files)
@@ -139,7 +139,8 @@ def map_array(path: Path, stated: Mapping[str, Any]) -> NDArray[Any]:
     return _check_array(path, path.name, stated["array"], array)
 
 
-def _read_manifest(folder: Path, kind: str, expected_digest: str | None) -> dict[str, Any]:
+def read_manifest(folder: Path, kind: str, expected_digest: str | None) -> dict[str, Any]:
+    """Return the manifest alone, checked as far as can be without the other files: see `read_folder`."""
     path = folder / MANIFEST
     try:
         with path.open("rb") as file:

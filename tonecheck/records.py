@@ -20,6 +20,21 @@ FLAGS = ("empty", "no_words", "no_own_words", "other_language", "long")
 """What can be odd about a text: see `ToneScore.flags`."""
 
 
+class FrozenDict(dict[str, Any]):
+    """A dict that cannot be changed; it can be copied and pickled."""
+
+    def _refuse(self, *_: Any, **__: Any) -> Any:
+        raise TypeError("a result cannot be changed; dict(...) makes a copy that can")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenDict, (dict(self),)
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message of a mailbox, from a client or from the reader.
@@ -315,6 +330,79 @@ class OverallScore(PartScore):
 
 
 @dataclass(frozen=True, slots=True)
+class TimelinePoint:
+    """One message of a client in the course of time.
+
+    Attributes
+    ----------
+    message_id : str
+        The message.
+    sent : datetime or None
+        When it was sent, by the reader's clock where their zone is known.
+    probability : mapping of str to float
+        Its tone. Range: 0 to 1. Direction: 1 is worse.
+    reasons : tuple of str
+        Codes of what it is evidence of; none for a message that cost nothing.
+
+    Examples
+    --------
+    >>> TimelinePoint("17", None, {"idiot_test": 0.04}, ()).reasons
+    ()
+    """
+
+    message_id: str
+    sent: datetime | None
+    probability: Mapping[str, float]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How a client has written of late, against this client's own normal.
+
+    Attributes
+    ----------
+    direction : str
+        'better', 'worse', or 'steady' where the difference is within chance.
+    recent, before : float
+        Share of messages of late, and before, that showed disrespect for time or work. Range: 0 to 1. Direction: 1 is
+        worse.
+
+    Examples
+    --------
+    >>> Trend("worse", recent=0.5, before=0.05).direction
+    'worse'
+    """
+
+    direction: str
+    recent: float
+    before: float
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceContext:
+    """How a client pays: shown beside the score, not counted in it.
+
+    Attributes
+    ----------
+    n_invoices, n_late, n_unpaid : int
+        All; those paid after the day they were due; those still unpaid after it.
+    mean_days_late : float
+        Over all that are late or unpaid. Unit: days.
+
+    Examples
+    --------
+    >>> InvoiceContext(n_invoices=4, n_late=1, n_unpaid=0, mean_days_late=12.0).n_late
+    1
+    """
+
+    n_invoices: int
+    n_late: int
+    n_unpaid: int
+    mean_days_late: float
+
+
+@dataclass(frozen=True, slots=True)
 class ClientRespect:
     """How respectfully one client writes.
 
@@ -325,11 +413,20 @@ class ClientRespect:
     overall : OverallScore
         All parts with data together.
     time, work, feedback : PartScore or None
-        Whether the client respects the reader's time, work and feedback; None without data.
+        Whether the client respects the reader's time, work and feedback; None without data. Feedback counts the
+        reader's concerns, not the client's messages.
     missing : mapping of str to str
         For each part that is None: why.
     n_messages : int
         Messages of this client that were read.
+    n_other_language : int
+        How many of them are in neither English nor French, where tone is heard less well.
+    trend : Trend or None
+        None where there are too few messages of late, or before.
+    invoices : InvoiceContext or None
+        None where none were given.
+    timeline : tuple of TimelinePoint
+        All messages of the client, in the order of time.
 
     Examples
     --------
@@ -344,15 +441,21 @@ class ClientRespect:
     time: PartScore | None
     work: PartScore | None
     feedback: PartScore | None
-    missing: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=FrozenDict)
     n_messages: int = 0
+    n_other_language: int = 0
+    trend: Trend | None = None
+    invoices: InvoiceContext | None = None
+    timeline: tuple[TimelinePoint, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the client as plain data for JSON; times as ISO 8601 text."""
         plain = asdict(self)
+        dated = [*plain["timeline"]]
         for part in ("overall", "time", "work", "feedback"):
-            for evidence in (plain[part] or {}).get("evidence", ()):
-                evidence["sent"] = evidence["sent"] and evidence["sent"].isoformat()
+            dated += (plain[part] or {}).get("evidence", ())
+        for entry in dated:
+            entry["sent"] = entry["sent"] and entry["sent"].isoformat()
         return plain
 
 
@@ -380,7 +483,7 @@ class Respect(Mapping[str, ClientRespect]):
 
     clients: Mapping[str, ClientRespect]
     assumptions: tuple[str, ...] = ()
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=FrozenDict)
 
     def __getitem__(self, client: str) -> ClientRespect:
         return self.clients[client]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tonecheck.classifier import ToneClassifier
+from tonecheck.classifier import ToneClassifier, load_base
+from tonecheck.comparison import check_not_worse, compare, write_sentences
 from tonecheck.corpus import Corpus, to_corpus
-from tonecheck.corpus.checks import check_y
 from tonecheck.evaluation import evaluate
+from tonecheck.label_errors import find_label_errors
 from tonecheck.labels import LANGUAGES
+from tonecheck.resources import DEFAULT_MODEL
 from tonecheck.text.reply import own_words
+
+N_CHECKS = 20
+"""Labels that look wrong which a report lists; `tonecheck.suggest_checks` has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,10 @@ class TrainingResult:
         Fitted on all messages.
     report : dict
         How good it is on messages of writers that it had not seen (out-of-fold): the data of
-        `tonecheck.evaluation.evaluate`, and under 'corpus' what was read and what was skipped.
+        `tonecheck.evaluation.evaluate`; under 'corpus' what was read and what was skipped; under 'label_checks' the
+        labels that look most wrong, by where they stand, for a report holds no messages; where it started from a
+        base, under 'comparison' both side by side, as `tonecheck.comparison.compare` gives it, with 'sentences' that
+        say it in words, and 'kept', the labels taken over as they are.
 
     Examples
     --------
@@ -49,10 +57,16 @@ def train(
     labels: Sequence[str] | None = None,
     text_column: str = "text",
     writer_column: str = "writer",
+    base: str | None = DEFAULT_MODEL,
+    allow_worse: bool = False,
     n_jobs: int | None = None,
+    progress: bool = False,
     options: Mapping[str, Any] | None = None,
 ) -> TrainingResult:
-    """Train a model on one's own labelled messages.
+    """Train a model on one's own labelled messages, starting from what a shipped model knows.
+
+    A model that starts from a base has its labels, and those of the messages that it does not have; labels that no
+    message tells of stay as they are. Where messages tell of none of its labels, the model has theirs alone.
 
     Parameters
     ----------
@@ -65,8 +79,15 @@ def train(
     text_column, writer_column : str
         Where a file has the message, and who wrote it. With writers, the report holds for new writers; without, for new
         messages of the same ones, which flatters.
+    base : str or None
+        The shipped model to start from: few messages adapt it, many outweigh it. None starts afresh. For a model as
+        fast as 'tone-enfr-1-fast', start from that one with ``options={"encoder": None}``.
+    allow_worse : bool
+        Whether a model may be returned that ranks held-out messages worse than its base.
     n_jobs : int, optional
         Processes to fit in, as joblib counts them. The result is the same for any.
+    progress : bool
+        Whether to show a progress bar on standard error.
     options : mapping, optional
         Options of `ToneClassifier` by name.
 
@@ -79,6 +100,8 @@ def train(
     ------
     CorpusError
         If the corpus cannot be read or is too small to learn from.
+    QualityGateError
+        If the new model is worse than its base on a label, by more than the interval of their difference.
 
     Examples
     --------
@@ -88,22 +111,45 @@ def train(
     ('rude',)
     """
     found = to_corpus(corpus, y, labels=labels, text_column=text_column)
-    check_y(found.y, len(found), found.labels)
+    model = ToneClassifier(**{"base": base, "n_jobs": n_jobs, **(options or {})})
+    found = _with_labels_of_base(found, model.base)
     texts = [own_words(text).text for text in found.texts]
     writers = found.columns.get(writer_column)
-    model = ToneClassifier(n_jobs=n_jobs, **(options or {}))
-    model.fit(texts, found.y, labels=found.labels, groups=writers)
+    model.fit(texts, found.y, labels=found.labels, groups=writers, progress=progress)
     model.evaluation_ = report(found, model)
+    if "comparison" in model.evaluation_ and not allow_worse:
+        check_not_worse(model.evaluation_["comparison"])
     return TrainingResult(model, model.evaluation_)
 
 
+def _with_labels_of_base(corpus: Corpus, base: str | None) -> Corpus:
+    """Give a corpus that tells of some of the base's labels a column for each of them, in the base's order."""
+    of_base = () if base is None else load_base(base).labels_
+    if not set(of_base) & set(corpus.labels):
+        return corpus
+    labels = (*of_base, *(label for label in corpus.labels if label not in of_base))
+    y = np.full((len(corpus), len(labels)), np.nan)
+    y[:, [labels.index(label) for label in corpus.labels]] = corpus.y
+    return replace(corpus, y=y, labels=labels, votes=None)
+
+
 def report(corpus: Corpus, model: ToneClassifier) -> dict[str, Any]:
-    """Return the out-of-fold evaluation of a model that was just fitted on `corpus`."""
+    """Return the out-of-fold evaluation of a model that was just fitted on `corpus`, beside that of its base."""
+    told = replace(corpus, y=np.where([label in model.kept_ for label in corpus.labels], np.nan, corpus.y))
     return {
         "measured_on": "out-of-fold",
-        **_figures(corpus, model, model.out_of_fold_, model.language_codes_),
+        **_figures(told, model, model.out_of_fold_, model.language_codes_),
+        **_comparison(told, model),
         "corpus": {"n_messages": len(corpus), "skipped": list(corpus.skipped), "files": dict(corpus.sources)},
+        "label_checks": _label_checks(corpus, model),
     }
+
+
+def _label_checks(corpus: Corpus, model: ToneClassifier) -> list[dict[str, Any]]:
+    return [
+        {"where": check.where, "label": check.label, "given": check.given, "probability": check.probability}
+        for check in find_label_errors(corpus, model.out_of_fold_, N_CHECKS)
+    ]
 
 
 def evaluate_model(model: ToneClassifier, corpus: Corpus) -> dict[str, Any]:
@@ -115,9 +161,26 @@ def evaluate_model(model: ToneClassifier, corpus: Corpus) -> dict[str, Any]:
     return _figures(corpus, model, reading.probabilities, reading.language_codes)
 
 
+def _comparison(corpus: Corpus, model: ToneClassifier) -> dict[str, Any]:
+    if model.base is None or model.base_probabilities_ is None:
+        return {}
+    found = compare(
+        corpus,
+        model.out_of_fold_,
+        model.base_probabilities_,
+        load_base(model.base).labels_,
+        _languages(corpus, model.language_codes_),
+        base=model.base,
+    )
+    return {"comparison": {**found, "sentences": write_sentences(found), "kept": list(model.kept_)}}
+
+
+def _languages(corpus: Corpus, language_codes: NDArray[np.int8]) -> list[str]:
+    return corpus.columns.get("lang") or [LANGUAGES[code] for code in language_codes]
+
+
 def _figures(
     corpus: Corpus, model: ToneClassifier, probabilities: NDArray[np.float64], language_codes: NDArray[np.int8]
 ) -> dict[str, Any]:
-    languages = corpus.columns.get("lang") or [LANGUAGES[code] for code in language_codes]
     thresholds = {point: np.asarray(values) for point, values in model.thresholds_.items()}
-    return evaluate(corpus, probabilities, thresholds, languages)
+    return evaluate(corpus, probabilities, thresholds, _languages(corpus, language_codes))

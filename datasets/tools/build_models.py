@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import re
 import tempfile
 import warnings
@@ -18,20 +19,26 @@ from typing import Any
 
 import numpy as np
 import sklearn
+from kind_model import build_kind_model
+from reply_models import build_concern_model, build_reply_model
 
 from tonecheck import resources
 from tonecheck.classifier import ToneClassifier
 from tonecheck.corpus import Corpus, read_corpus
 from tonecheck.errors import EnvironmentMismatchWarning
+from tonecheck.explanation.reasons import KIND_MODEL
 from tonecheck.features.encoder import DEFAULT_ENCODER
 from tonecheck.language import LanguageIdentifier, fit_identifier
+from tonecheck.literal_insult import LABEL, compare_with_label
 from tonecheck.persistence import MANIFEST
+from tonecheck.respect_score.replies import CONCERN_MODEL, REPLY_MODEL
 from tonecheck.text.reply import own_words
 from tonecheck.training import evaluate_model
 
 ROOT = Path(__file__).parent.parent.parent
 FEEDBACK = ROOT / "datasets" / "client_feedback"
 PHRASEBOOK = ROOT / "datasets" / "phrasebook" / "phrasebook.jsonl"
+THREADS = ROOT / "datasets" / "threads" / "train.jsonl"
 OTHER_LANGUAGES = ROOT / "datasets" / "other_languages.jsonl"
 
 SUMMARIES = {
@@ -46,11 +53,12 @@ words, and misses more of what is said in other words than it has seen; for ever
 }
 ENCODERS: dict[str, str | None] = {"tone-enfr-1": DEFAULT_ENCODER, "tone-enfr-1-fast": None}
 DATA = """\
-The messages in `datasets/client_feedback/train.jsonl` and `dev.jsonl` and `datasets/phrasebook/`, {n_messages} by
-{n_writers} writers. **They are synthetic**: each was written for this project, in the voice of an invented client; no
-client ever sent them, and "writers" are voices, not people. Those who read them a second time are readers of the same
-kind as those who wrote them, so that agreement, and the figures below, flatter: the test messages were made as the
-training messages were. Expect less on real mail. `datasets/README.md` says how they were made and checked."""
+The messages in `datasets/client_feedback/train.jsonl` and `dev.jsonl`, those of clients in
+`datasets/threads/train.jsonl`, and `datasets/phrasebook/`, {n_messages} by {n_writers} writers. **They are synthetic**:
+each was written for this project, in the voice of an invented client; no client ever sent them, and "writers" are
+voices, not people. Those who read them a second time are readers of the same kind as those who wrote them, so that
+agreement, and the figures below, flatter: the test messages were made as the training messages were. Expect less on
+real mail. `datasets/README.md` says how they were made and checked."""
 
 CARD_OF_IDENTIFIER = """\
 # {name}
@@ -75,26 +83,48 @@ def build_identifier(folder: Path, corpus: Corpus) -> LanguageIdentifier:
 
 def read_corpus_of_others() -> list[dict[str, Any]]:
     """Return the messages in other languages."""
-    import json
-
     return [json.loads(line) for line in OTHER_LANGUAGES.read_text(encoding="utf-8").splitlines()]
+
+
+def with_threads(corpus: Corpus) -> Corpus:
+    """Add what the clients of the training threads wrote, each client a writer."""
+    threads = [json.loads(line) for line in THREADS.read_text(encoding="utf-8").splitlines()]
+    rows = [
+        (message, thread) for thread in threads for message in thread["messages"] if message["sender"] != thread["me"]
+    ]
+    y = np.array([[message[label] for label in corpus.labels] for message, _ in rows], np.float64)
+    return Corpus(
+        [*corpus.texts, *(message["text"] for message, _ in rows)],
+        np.vstack([corpus.y, y]),
+        corpus.labels,
+        {"writer": [*corpus.columns["writer"], *(thread["id"] for _, thread in rows)]},
+        sources={**corpus.sources, f"threads/{THREADS.name}": hashlib.sha256(THREADS.read_bytes()).hexdigest()},
+    )
+
+
+def is_typical(writer: str) -> bool:
+    """Return whether a writer's messages are whole ones of the mix that calibration and thresholds are for."""
+    return not writer.startswith("pb") and "-t" not in writer
 
 
 def build_tone_model(folder: Path, corpus: Corpus, identifier: LanguageIdentifier) -> None:
     """Fit, measure on the frozen test writers, and write a tone model."""
     texts = [own_words(text).text for text in corpus.texts]
     model = ToneClassifier(encoder=ENCODERS[folder.name])
-    is_whole_message = [not writer.startswith("pb") for writer in corpus.columns["writer"]]
     model.fit(
         texts,
         corpus.y,
         labels=corpus.labels,
         groups=corpus.columns["writer"],
-        calibrate_on=is_whole_message,
+        calibrate_on=[is_typical(writer) for writer in corpus.columns["writer"]],
         identifier=identifier,
     )
     test = read_corpus(FEEDBACK / "test.jsonl")
-    model.evaluation_ = {"measured_on": "the frozen test messages", **evaluate_model(model, test)}
+    model.evaluation_ = {
+        "measured_on": "the frozen test messages",
+        **evaluate_model(model, test),
+        "insult_shift": insult_shift_figures(model, test),
+    }
     notes = {
         "summary": SUMMARIES[folder.name],
         "license": "mit",
@@ -103,6 +133,17 @@ def build_tone_model(folder: Path, corpus: Corpus, identifier: LanguageIdentifie
         "corpus": corpus.sources,
     }
     model.save(folder, overwrite=True, notes=notes)
+
+
+def insult_shift_figures(model: ToneClassifier, test: Corpus) -> dict[str, dict[str, float]]:
+    """Return what the test taken literally is worth beside the trained label, by language."""
+    found = {}
+    for language in ("en", "fr"):
+        mine = test.rows(np.array([lang == language for lang in test.columns["lang"]]))
+        texts = [own_words(text).text for text in mine.texts]
+        y = mine.y[:, mine.labels.index(LABEL)]
+        found[language] = compare_with_label(model, texts, y, mine.columns["writer"])
+    return found
 
 
 def digest(folder: Path) -> str:
@@ -114,9 +155,13 @@ def build(models: Path) -> dict[str, str]:
     """Build all models under a folder and return the digests of their manifests by name."""
     corpus = read_corpus(FEEDBACK / "train.jsonl", FEEDBACK / "dev.jsonl", PHRASEBOOK)
     identifier = build_identifier(models / "language-enfr-1", corpus)
-    built = ["language-enfr-1"]
+    build_concern_model(models / CONCERN_MODEL, identifier)
+    build_reply_model(models / REPLY_MODEL, identifier)
+    build_kind_model(models / KIND_MODEL, identifier)
+    built = ["language-enfr-1", CONCERN_MODEL, REPLY_MODEL, KIND_MODEL]
+    messages = with_threads(corpus)
     for name in ENCODERS:
-        build_tone_model(models / name, corpus, identifier)
+        build_tone_model(models / name, messages, identifier)
         built.append(name)
     return {name: digest(models / name) for name in built}
 
@@ -132,8 +177,6 @@ def write_digests(digests: dict[str, str]) -> None:
 
 def check_environment() -> None:
     """Warn where library versions differ from those that the shipped manifest records."""
-    import json
-
     path = ROOT / "models" / resources.DEFAULT_MODEL / MANIFEST
     recorded = json.loads(path.read_text(encoding="utf-8"))["versions"]
     current = {"numpy": np.__version__, "scikit-learn": sklearn.__version__}

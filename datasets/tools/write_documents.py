@@ -26,6 +26,8 @@ SPLITS = ("train", "dev", "test")
 LANGUAGES = {"en": "English", "fr": "French"}
 LENGTHS = (("under 12 words", 0, 12), ("12 to 40 words", 12, 41), ("over 40 words", 41, 10**9))
 
+SIGNS = ("apology", "emergency", "norush")
+
 Message = dict[str, Any]
 
 
@@ -106,6 +108,59 @@ def lengths(messages: list[Message]) -> str:
     )
 
 
+def read_threads(split: str) -> list[dict[str, Any]]:
+    """Return the correspondences of a split."""
+    return [json.loads(line) for line in (DATASETS / "threads" / f"{split}.jsonl").read_text("utf-8").splitlines()]
+
+
+def threads() -> str:
+    """Return clients, messages, concerns and verdicts of the correspondences by split and language."""
+    verdicts = ("keep", "a_bit_difficult", "break_up", "not_enough_messages")
+    rows = []
+    for split in ("train", "test"):
+        for language, name in LANGUAGES.items():
+            mine = [thread for thread in read_threads(split) if thread["lang"] == language]
+            fates = Counter(m["fate"] for thread in mine for m in thread["messages"] if m.get("fate"))
+            found = Counter(thread["judgement"]["verdict"] for thread in mine)
+            n_messages = sum(len(thread["messages"]) for thread in mine)
+            told = ", ".join(f"{count} {fate}" for fate, count in fates.most_common())
+            rows.append([f"`{split}`", name, len(mine), n_messages, told, *(found[verdict] for verdict in verdicts)])
+    return to_table(["part", "language", "clients", "messages", "fates of concerns", *verdicts], rows)
+
+
+def thread_agreement() -> str:
+    """Return how well two readers of the correspondences agreed."""
+    pairs: dict[str, list[tuple[Any, Any]]] = {}
+    for thread in [*read_threads("train"), *read_threads("test")]:
+        for part in ("time", "work", "feedback", "verdict"):
+            pairs.setdefault(part, []).append((thread["judgement"][part], thread["second_judgement"][part]))
+        for message in thread["messages"]:
+            first, second = message.get("first", message), message["second"]
+            for mark in ("concern", "fate", "changed", *LABELS):
+                if mark in first and (mark != "fate" or (first["concern"] and second["concern"])):
+                    pairs.setdefault(mark, []).append((first[mark], second[mark]))
+    rows = [
+        [f"`{name}`", len(found), f"{sum(one == other for one, other in found) / len(found):.1%}"]
+        for name, found in pairs.items()
+    ]
+    return to_table(["mark", "read twice", "alike"], rows)
+
+
+def replies() -> str:
+    """Return the numbers of concerns with replies, and of messages with signs, by language."""
+    pairs, signs = (
+        [json.loads(line) for line in (DATASETS / "replies" / f"{name}.jsonl").read_text("utf-8").splitlines()]
+        for name in ("pairs", "signs")
+    )
+    found = Counter((row["fate"], row["lang"]) for row in pairs)
+    found.update((sign, row["lang"]) for row in signs for sign in SIGNS if row[sign])
+    found.update(
+        ("no sign", row["lang"]) for row in signs if not any(row[s] for s in ("apology", "emergency", "norush"))
+    )
+    names = list(dict.fromkeys(name for name, _ in found))
+    return to_table(["", *LANGUAGES.values()], [[n, *(found[n, language] for language in LANGUAGES)] for n in names])
+
+
 def data_card() -> str:
     """Return the data card."""
     messages = read_messages()
@@ -118,6 +173,9 @@ def data_card() -> str:
         agreement=agreement(),
         kinds=counts(feedback, "kind"),
         lengths=lengths(feedback),
+        threads=threads(),
+        thread_agreement=thread_agreement(),
+        replies=replies(),
         channels=counts(feedback, "channel"),
         n_trades=len({message["trade"] for message in feedback}),
         trades=", ".join(

@@ -4,6 +4,9 @@ import subprocess
 
 import pytest
 
+from tonecheck import training
+from tonecheck.errors import QualityGateError
+
 N_WRITERS, N_MESSAGES = 8, 12
 
 
@@ -37,13 +40,39 @@ def test_train_evaluate_score_and_card_in_a_row(run, refuses, small, tmp_path):
     assert "small.jsonl, line" in evaluated.stderr
 
     scored = run("score", "Lovely work, thank you!", "--model", model, "--format", "jsonl")
-    assert list(json.loads(scored.stdout))[:4] == ["id", "idiot_test", "insulting", "labels"]
+    names = ["id", "idiot_test", "insulting", "dismissive", "pressuring", "labels"]
+    assert list(json.loads(scored.stdout))[:6] == names
+    assert report["comparison"]["kept"] == ["dismissive", "pressuring"]
 
     card = run("card", model)
     assert "# mine\n" in card.stdout
     assert card.stdout.encode() == (model / "README.md").read_bytes()
 
     assert "is there already; expected a new folder, or --overwrite" in refuses("train", small, "--output", model)
+
+
+def test_training_afresh_gives_the_labels_of_the_files_alone(run, refuses, small, tmp_path):
+    afresh = run("train", small, "--output", tmp_path / "mine", "--label", "insulting", "--base", "none", "--quiet")
+    assert afresh.returncode == 0, afresh.stderr
+    assert "Beside" not in afresh.stdout
+    assert json.loads((tmp_path / "mine" / "manifest.json").read_text())["labels"] == ["insulting"]
+    words = refuses("train", small, "--output", tmp_path / "other", "--base", "nope")
+    assert "'nope' is not one of 'tone-enfr-1', 'tone-enfr-1-fast', 'none'" in words
+
+
+def test_a_model_worse_than_its_base_leaves_no_folder_and_the_way_out_is_named(refuses, small, tmp_path, monkeypatch):
+    told = []
+
+    def refuse(corpus, *, base, allow_worse, **_):
+        told.append((base, allow_worse))
+        raise QualityGateError("ranks it worse. Expected none worse; allow_worse=True keeps the model all the same")
+
+    monkeypatch.setattr(training, "train", refuse)
+    words = refuses("train", small, "--output", tmp_path / "mine", "--quiet")
+    assert "ranks it worse. Expected none worse; --allow-worse keeps the model all the same" in words
+    refuses("train", small, "--output", tmp_path / "mine", "--quiet", "--base", "none", "--allow-worse")
+    assert told == [("tone-enfr-1", False), (None, True)]
+    assert not (tmp_path / "mine").exists()
 
 
 def test_overwrite_replaces_a_model_only(refuses, small, tmp_path):

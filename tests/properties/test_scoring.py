@@ -64,7 +64,7 @@ def test_each_text_has_probabilities_and_never_an_error(text: str) -> None:
 @settings(max_examples=60)
 @given(messages.filter(str.strip))
 def test_white_space_round_a_message_changes_nothing(text: str) -> None:
-    model = api._model(FAST)
+    model = api.to_model(FAST)
     assert model.predict_proba([f"\n  {text}\n"]).tolist() == model.predict_proba([text]).tolist()
 
 

@@ -25,6 +25,13 @@ shape: tuple[int, ...] = tones.probabilities.shape + tones.predictions.shape + t
 rows: list[dict[str, Any]] = tones.to_dicts()
 stream: Iterator[tonecheck.ToneScore] = tonecheck.score_stream(["a"])
 
+why = tonecheck.explain("Hello. Bye.", model="tone-enfr-1-fast")
+assert_type(why, tonecheck.Explanation)
+assert_type(why.sentences, tuple[tonecheck.ToneSentence, ...])
+assert_type(why.spans, tuple[tonecheck.ToneSpan, ...])
+shown: str = why.to_text() + why.to_html("insulting")
+shift: float = tonecheck.insult_shift("Hello", model=None)
+
 model = tonecheck.load_model()
 assert_type(model, tonecheck.ToneClassifier)
 assert_type(model.fit(["a"], [[1]]), tonecheck.ToneClassifier)
@@ -34,6 +41,18 @@ numbers: float = model.score(["a"], [[1]]) + float(model.predict_proba(["a"])[0,
 result = tonecheck.train("labels.csv", options={"encoder": None})
 assert_type(result, tonecheck.TrainingResult)
 assert_type(result.model, tonecheck.ToneClassifier)
+
+checks = tonecheck.suggest_checks("labels.csv", n=20, base=None)
+assert_type(checks, tuple[tonecheck.LabelCheck, ...])
+doubt: str = f"{checks[0].where} {checks[0].label} {checks[0].given + checks[0].probability} {checks[0].text}"
+following = tonecheck.suggest_next(["a", "b"], n=1, model="tone-enfr-1-fast", labelled=["c"])
+assert_type(following, tuple[tonecheck.NextMessage, ...])
+worth: float = following[0].margin + following[0].predictions["insulting"]
+written: Path = tonecheck.write_suggestions(checks, "checks.json", format="label-studio")
+written = tonecheck.write_suggestions(following, "next.csv")
+correction = tonecheck.correct("Hello", {"insulting": 0}, file="corrections.jsonl", model=model)
+assert_type(correction, tonecheck.Correction)
+date: str = correction.corrected
 
 words = tonecheck.own_words("Hello\n> no")
 assert_type(words, tonecheck.OwnWords)
@@ -47,6 +66,7 @@ assert_type(client, tonecheck.ClientRespect)
 assert_type(client.overall, tonecheck.OverallScore)
 assert_type(client.time, tonecheck.PartScore | None)
 evidence: tuple[tonecheck.Evidence, ...] = client.overall.evidence
+index: Path = tonecheck.write_report(clients, Path("report"), messages=[message], language="fr", overwrite=True)
 
 errors: tuple[type[tonecheck.ToneCheckError], ...] = (
     tonecheck.CorpusError,

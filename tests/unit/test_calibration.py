@@ -5,6 +5,7 @@ from tonecheck.calibration import (
     CAUGHT_SHARE,
     FALSE_ALARM_SHARE,
     Calibration,
+    SlopePrior,
     choose_thresholds,
     fit_calibration,
     is_harmless,
@@ -126,3 +127,43 @@ def test_a_label_that_occurs_in_no_large_language_is_set_on_all_messages():
 def test_harmless_is_what_is_known_to_carry_no_label():
     y = np.array([[0, 0], [0, 1], [np.nan, 0], [np.nan, 1], [np.nan, np.nan]])
     assert is_harmless(y).tolist() == [True, False, True, False, False]
+
+
+def prior(slope, strength, n_labels=2, n_blocks=1):
+    return SlopePrior(np.full((n_labels, n_blocks), slope), np.full((n_labels, n_blocks), strength))
+
+
+def test_a_prior_holds_where_messages_are_few_and_yields_to_many():
+    decisions, y, codes = drawn(6000, languages=1)
+    free = fit_calibration(decisions, y, codes).slope[0, 0, 0]
+    few, many = (fit_calibration(decisions[:n], y[:n], codes[:n], prior(1.0, 20.0)).slope[0, 0, 0] for n in (20, 6000))
+    assert free == pytest.approx(2, rel=0.15)
+    assert few == pytest.approx(1, abs=0.3)
+    assert many == pytest.approx(free, rel=0.1)
+
+
+def test_a_weightless_prior_gives_the_most_likely_curve_and_an_infinite_one_its_slope():
+    decisions, y, codes = drawn(500, languages=1)
+    free, most_likely = fit_calibration(decisions, y, codes), fit_calibration(decisions, y, codes, prior(1.0, 0.0))
+    np.testing.assert_allclose(most_likely.slope, free.slope, rtol=1e-2)
+    np.testing.assert_allclose(most_likely.intercept, free.intercept, rtol=1e-1)
+    given = fit_calibration(decisions, y, codes, prior(0.7, np.inf))
+    np.testing.assert_allclose(given.slope, 0.7)
+    probability = to_probabilities(given.log_odds(decisions, codes))
+    assert probability.mean(axis=0) == pytest.approx(y.mean(axis=0), abs=1e-6)
+
+
+def test_no_prior_makes_a_slope_negative():
+    decisions, y, codes = drawn(400, languages=1)
+    both = np.concatenate([decisions, -decisions], axis=2)
+    slope = fit_calibration(both, y, codes, prior(0.5, 0.01, n_blocks=2)).slope
+    assert (slope[:, :, 0] > 0.5).all()
+    assert (slope[:, :, 1] == 0).all()
+
+
+def test_one_answer_alone_gives_a_base_rate_that_is_not_sure():
+    decisions, _, codes = drawn(9, 1)
+    for given in (None, prior(1.0, 10.0, 1)):
+        found = fit_calibration(decisions, np.zeros((9, 1)), codes, given)
+        assert (found.slope == 0).all()
+        assert to_probabilities(found.intercept)[0, 0] == pytest.approx(0.05)

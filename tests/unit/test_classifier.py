@@ -115,6 +115,7 @@ def test_texts_without_any_word_are_learned_from_as_well():
         ({"n_folds": 2.5}, "n_folds must be an int"),
         ({"table_bits": 30}, r"table_bits must be an int in the range \[8, 24\]\. Got 30 instead"),
         ({"character_orders": (5, 4)}, "character_orders must be rising ints"),
+        ({"base": "mine"}, "base: 'mine'; expected None or one of tone-enfr-1, tone-enfr-1-fast"),
         ({"operating_point": "bold"}, "operating_point: 'bold'; expected 'careful' or 'alert'"),
     ],
 )

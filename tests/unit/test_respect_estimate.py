@@ -6,16 +6,16 @@ from tonecheck.respect_score.estimate import age_weights, check_half_life, cost_
 
 
 def of_alike(n_bad, n_messages):
-    return estimate(np.array([1.0] * n_bad + [0.0] * (n_messages - n_bad)), np.ones(n_messages))
+    return estimate(np.array([1.0] * n_bad + [0.0] * (n_messages - n_bad)), np.ones(n_messages), 4)
 
 
 def test_many_harmless_messages_do_not_add_up():
-    assert estimate(cost_of(np.full(200, 0.04)), np.ones(200)).score == 100
+    assert estimate(cost_of(np.full(200, 0.04)), np.ones(200), 4).score == 100
 
 
 def test_what_is_too_close_to_call_costs_little_and_what_is_sure_costs_all():
-    # an even chance among the training messages is one in six in an inbox
-    assert cost_of(np.array([0.0, 0.3, 0.5, 1.0])) == pytest.approx([0, 0, (1 / 6 - 0.1) / 0.9, 1])
+    # nine chances in ten among the training messages are odds of 9 * 0.15 in an inbox
+    assert cost_of(np.array([0.0, 0.5, 0.9, 1.0])) == pytest.approx([0, 0, (1.35 / 2.35 - 0.2) / 0.8, 1])
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,10 @@ def test_what_is_too_close_to_call_costs_little_and_what_is_sure_costs_all():
 )
 def test_the_score_falls_with_the_share_of_bad_messages(n_bad, n_messages, lowest, highest):
     assert lowest <= of_alike(n_bad, n_messages).score <= highest
+
+
+def test_a_run_of_one_gives_the_share_that_cost_nothing():
+    assert estimate(np.array([1.0, 0.0, 0.0]), np.ones(3), 1).score == 75
 
 
 def test_a_first_bad_message_does_not_take_everything():
@@ -48,14 +52,14 @@ def test_the_interval_of_one_bad_message_in_twenty_is_that_of_clopper_and_pearso
 
 
 def test_messages_that_weigh_nothing_say_nothing():
-    found = estimate(np.ones(3), np.zeros(3))
+    found = estimate(np.ones(3), np.zeros(3), 4)
     assert (found.score, found.interval) == (100, (0, 100))
 
 
 def test_the_score_without_a_message_is_the_score_of_the_others():
     costs, weights = np.array([1.0, 0.5, 0.0]), np.array([1.0, 0.5, 0.25])
-    others = [estimate(np.delete(costs, place), np.delete(weights, place)).score for place in range(3)]
-    assert estimate(costs, weights).without == pytest.approx(others)
+    others = [estimate(np.delete(costs, place), np.delete(weights, place), 4).score for place in range(3)]
+    assert estimate(costs, weights, 4).without == pytest.approx(others)
 
 
 def test_the_score_without_the_only_message_is_the_best():

@@ -5,7 +5,7 @@ import pytest
 
 from tonecheck.errors import InputError
 from tonecheck.records import Message
-from tonecheck.respect_score.mailbox import answers_by_client, make_letters, read_senders, sort_mailbox
+from tonecheck.respect_score.mailbox import make_letters, mine_by_client, read_senders, sort_mailbox
 from tonecheck.respect_score.people import read_people
 from tonecheck.respect_score.zone import read_sent
 
@@ -19,6 +19,12 @@ def put_in_order(messages, me=ME, ignore=(), aliases=None, **options):
     letters = make_letters(messages, read_senders(messages, people), sents, PARIS)
     mailbox = sort_mailbox(letters, [message.text for message in messages], people, **options)
     return mailbox, people
+
+
+def mine(mailbox, people):
+    return {
+        client: [letter.message.id for letter in letters] for client, letters in mine_by_client(mailbox, people).items()
+    }
 
 
 def ids(mailbox, client=DANA):
@@ -93,12 +99,7 @@ def test_answers_go_to_the_recipients_else_to_the_thread_else_to_all():
         Message("5", "1970-01-01T00:00:05Z", ME, "Hello"),
         Message("6", None, ME, "Hello"),
     ]
-    assert answers_by_client(*put_in_order(messages)) == {BO: [3, 5], DANA: [4, 5]}
-
-
-def test_answers_are_unknown_where_no_message_of_mine_has_a_time():
-    messages = [Message("1", None, DANA, "Hi"), Message("2", None, ME, "Hello")]
-    assert answers_by_client(*put_in_order(messages)) is None
+    assert mine(*put_in_order(messages)) == {BO: ["6", "3", "5"], DANA: ["6", "4", "5"]}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_the_people_of_a_domain_are_one_client_and_each_answer_to_one_is_to_all(
     mailbox, people = put_in_order(messages, aliases={"@shop.example": "shop.example"})
     assert ids(mailbox, "shop.example") == ["1", "2"]
     assert mailbox.left_out == {"mine": 1, "not to me": 1}
-    assert answers_by_client(mailbox, people) == {"shop.example": [datetime(2026, 3, 2, 12, tzinfo=UTC).timestamp()]}
+    assert mine(mailbox, people) == {"shop.example": ["3"]}
     assert set(put_in_order(messages, aliases={"@shop.example": "shop.example"}, client=DANA)[0].by_client) == {
         "shop.example"
     }

@@ -3,7 +3,19 @@ import pytest
 from tonecheck.errors import InputError
 from tonecheck.respect_score import describe, disclaimer
 
-CODES = ["insulting", "contempt", "dismissive", "unsure", "pressuring", "chasing", "out_of_hours"]
+CODES = [
+    "insulting",
+    "contempt",
+    "dismissive",
+    "unsure",
+    "pressuring",
+    "chasing",
+    "out_of_hours",
+    "brushed_off",
+    "mocked",
+    "ignored",
+    "changed",
+]
 
 
 @pytest.mark.parametrize("reason", CODES)
@@ -21,7 +33,7 @@ def test_the_disclaimer_says_in_both_languages_what_a_score_is_not():
 
 def test_an_unknown_reason_is_refused_with_those_known():
     with pytest.raises(
-        InputError, match=r"^reason: 'rude'; expected one of 'insulting', 'contempt', .*'out_of_hours'$"
+        InputError, match=r"^reason: 'rude'; expected one of 'insulting', 'contempt', 'dismissive', .*'changed'$"
     ):
         describe("rude", "en")
 

@@ -7,13 +7,15 @@ import pytest
 from tonecheck.records import Message
 from tonecheck.respect_score.hours import parse_working_hours
 from tonecheck.respect_score.mailbox import Letter
-from tonecheck.respect_score.part_costs import PartCosts
-from tonecheck.respect_score.time_part import time_costs
+from tonecheck.respect_score.part_costs import WordCosts
+from tonecheck.respect_score.replies import EMERGENCY, FATES, NO_HURRY, SIGNS
+from tonecheck.respect_score.signs import Signs
+from tonecheck.respect_score.time_part import time_items
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 3, 2, tzinfo=PARIS)
 HOURS = parse_working_hours("Mon-Fri 09:00-18:00")
-OUT, CHASED = (0.2, "out_of_hours"), (1.0, "chasing")
+OUT, CHASED = (0.1, "out_of_hours"), (1.0, "chasing")
 FINE = (0.0, None)
 
 
@@ -22,14 +24,24 @@ def clock(text, day=MONDAY):
     return day.replace(hour=hour, minute=minute)
 
 
-def read(sents, answers=(), texts=None, pressing=None):
+def signs_of(shown):
+    """Return signs where each message shows one of `SIGNS`, or None."""
+    replies = np.full((len(shown), len(FATES) + len(SIGNS)), -9.0)
+    for row, sign in enumerate(shown):
+        if sign is not None:
+            replies[row, len(FATES) + SIGNS.index(sign)] = 2.0
+    return Signs(np.zeros(len(shown)), replies)
+
+
+def read(sents, answers=(), texts=None, pressing=None, shown=None):
     letters = [
         Letter(row, Message(str(row), sent, "dana", "Hi"), "dana", sent, sent and sent.timestamp(), None)
         for row, sent in enumerate(sents)
     ]
     instants = None if answers is None else [answer.timestamp() for answer in answers]
-    found = time_costs(letters, texts or ["Hi"] * len(sents), pressing, HOURS, instants)
-    return [(cost, reason if cost else None) for cost, reason in zip(found.costs.tolist(), found.reasons, strict=True)]
+    texts = texts or ["Hi"] * len(sents)
+    items = time_items(letters, texts, pressing, signs_of(shown or [None] * len(sents)), HOURS, instants)
+    return [(item.cost, item.reason if item.cost else None) for item in items]
 
 
 def test_a_message_in_the_evening_or_on_saturday_costs_a_little():
@@ -89,22 +101,39 @@ def test_a_third_message_that_can_wait_is_not_chasing():
 
 
 def test_pressing_words_weigh_more_than_the_hour_and_give_their_name():
-    pressing = PartCosts(np.ones(3, dtype=bool), np.array([0.9, 0.5, 0.1]), ["pressuring", "unsure", "unsure"])
+    pressing = WordCosts(np.array([0.9, 0.5, 0.05]), ["pressuring", "unsure", "unsure"])
     sents = [clock("20:00", MONDAY + timedelta(days=days)) for days in range(3)]
     assert read(sents, pressing=pressing) == [(0.9, "pressuring"), (0.5, "unsure"), OUT]
 
 
 def test_chasing_in_pressing_words_costs_as_chasing_and_is_named_for_the_words():
-    pressing = PartCosts(np.ones(3, dtype=bool), np.array([0.0, 0.0, 0.9]), ["unsure", "unsure", "pressuring"])
+    pressing = WordCosts(np.array([0.0, 0.0, 0.9]), ["unsure", "unsure", "pressuring"])
     sents = [clock("10:00"), clock("12:00"), clock("14:00")]
     assert read(sents, pressing=pressing) == [FINE, FINE, (1.0, "pressuring")]
 
 
 def test_a_message_without_a_time_is_not_counted():
-    pressing = PartCosts(np.ones(2, dtype=bool), np.array([0.9, 0.0]), ["pressuring", "unsure"])
-    assert read([None, clock("10:00")], pressing=pressing) == [FINE, FINE]
+    pressing = WordCosts(np.array([0.9, 0.0]), ["pressuring", "unsure"])
+    assert read([None, clock("10:00")], pressing=pressing) == [FINE]
 
 
 def test_without_any_time_there_is_nothing_to_measure():
     letter = Letter(0, Message("1", None, "dana", "Hi"), "dana", None, None, None)
-    assert time_costs([letter], ["Hi"], None, HOURS, ()) is None
+    assert time_items([letter], ["Hi"], None, signs_of([None]), HOURS, ()) == []
+
+
+@pytest.mark.parametrize("sign", [EMERGENCY, NO_HURRY])
+def test_an_explained_emergency_and_what_can_wait_are_free_at_any_hour(sign):
+    sunday = clock("10:00", MONDAY + timedelta(days=6))
+    assert read([sunday, sunday + timedelta(hours=1)], shown=[sign, None]) == [FINE, OUT]
+
+
+def test_an_explained_emergency_does_not_excuse_pressing_words():
+    pressing = WordCosts(np.array([0.9]), ["pressuring"])
+    assert read([clock("23:00")], pressing=pressing, shown=[EMERGENCY]) == [(0.9, "pressuring")]
+
+
+def test_a_holiday_is_out_of_hours():
+    free = parse_working_hours("Mon-Fri 09:00-18:00", [MONDAY.date()])
+    assert clock("10:00") not in free
+    assert clock("10:00", MONDAY + timedelta(days=1)) in free

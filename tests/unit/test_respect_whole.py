@@ -14,14 +14,14 @@ KIND, CONTEMPT, INSULT, BRUSH_OFF, PRESSING, UNSURE = (
     (0.02, 0.02, 0.02, 0.02),
     (1.0, 0.1, 0.1, 0.0),
     (1.0, 1.0, 0.9, 0.0),
-    (0.9, 0.1, 1.0, 0.0),
+    (0.8, 0.1, 1.0, 0.0),
     (0.1, 0.0, 0.0, 1.0),
-    (0.75, 0.3, 0.2, 0.0),
+    (0.9, 0.3, 0.2, 0.0),
 )
 MONDAY = datetime(2026, 3, 2, 10, 0)
 
 
-def tones_of(rows, names=LABELS, threshold=0.8):
+def tones_of(rows, names=LABELS, threshold=0.95):
     probabilities = np.array(rows, dtype=float).reshape(len(rows), len(names))
     predictions = probabilities >= threshold
     codes = np.zeros(len(rows), dtype=np.int8)
@@ -82,7 +82,7 @@ def test_one_bad_friday_alone_is_no_reason_to_break_up():
 def test_polite_messages_in_the_evening_never_lead_to_a_break_up():
     sents = [week(0, 20) + timedelta(days=number) for number in range(2_000)]
     dana = dana_of([KIND] * 2_000, sents, half_life_days=1_000_000)
-    assert (dana.time.interval[1] < 45, dana.overall.verdict) == (True, "a_bit_difficult")
+    assert (dana.time.band, dana.overall.verdict) == ("mixed", "a_bit_difficult")
 
 
 def test_pressing_again_and_again_is_a_reason_to_break_up():
@@ -100,10 +100,10 @@ def test_messages_long_before_the_day_asked_for_give_no_verdict():
     assert dana_of([CONTEMPT] * 10, as_of="2036-01-01").overall.verdict == "not_enough_messages"
 
 
-def test_feedback_is_openly_not_measured():
+def test_without_a_message_of_mine_feedback_is_openly_not_measured():
     dana = dana_of([KIND] * 4)
     assert (dana.feedback, list(dana.missing)) == (None, ["feedback"])
-    assert dana.missing["feedback"].endswith(".")
+    assert dana.missing["feedback"].startswith("None of the reader's own messages to this client is there")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_evidence_of_equal_weight_shows_the_newest_first():
 
 
 def test_the_whole_gives_each_message_once_with_its_heaviest_reason():
-    both = (0.9, 0.0, 0.0, 1.0)
+    both = (0.99, 0.0, 0.0, 1.0)
     sents = [week(0, hour) for hour in (10, 11, 20)]
     dana = dana_of([KIND, KIND, both], sents)
     assert (dana.time.evidence[0].reason, dana.work.evidence[0].reason) == ("pressuring", "contempt")
@@ -296,7 +296,7 @@ def test_a_score_does_not_depend_on_the_operating_point():
     texts = [message.text for message in messages]
     careful, alert = (
         score_clients(messages, tones_of([UNSURE] * 4, threshold=threshold), texts, me=ME)[DANA].work
-        for threshold in (0.9, 0.3)
+        for threshold in (0.95, 0.3)
     )
     assert (careful.score, careful.evidence[0].reason) == (alert.score, "unsure")
     assert alert.evidence[0].reason == "insulting"

@@ -12,10 +12,13 @@ from importlib.metadata import version
 import click
 
 from tonecheck.cli.card import card
+from tonecheck.cli.correct import correct
 from tonecheck.cli.evaluate import evaluate
+from tonecheck.cli.explain import explain
 from tonecheck.cli.failures import WRONG_USAGE, Commands
 from tonecheck.cli.respect import respect
 from tonecheck.cli.score import score
+from tonecheck.cli.suggest import suggest
 from tonecheck.cli.train import train
 from tonecheck.resources import DEFAULT_MODEL
 
@@ -36,5 +39,5 @@ def main(context: click.Context) -> None:
         context.exit(WRONG_USAGE)
 
 
-for _command in (score, respect, train, evaluate, card):
+for _command in (score, explain, respect, train, suggest, correct, evaluate, card):
     main.add_command(_command)

@@ -21,6 +21,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 COLUMN_OPTIONS = ("id", "text", "sent", "sender", "to", "reply_to", "thread")
 
+_SHOWN_CHARACTERS = 60
+
 
 def model_option(command: Command) -> Command:
     """Add ``--model``."""
@@ -118,6 +120,13 @@ def note_skipped(file: MessageFile, quiet: bool) -> None:
 def shows_progress(quiet: bool) -> bool:
     """Return whether standard error is a terminal, where a progress bar makes sense."""
     return sys.stderr.isatty() and not quiet
+
+
+def beginning(text: str) -> str:
+    """Return the beginning of a text on one line, without what could steer a terminal."""
+    words = " ".join(text[: 20 * _SHOWN_CHARACTERS].split())
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in words)
+    return shown if len(shown) <= _SHOWN_CHARACTERS else shown[: _SHOWN_CHARACTERS - 1] + "…"
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]], form: str) -> None:

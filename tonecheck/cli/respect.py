@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -33,6 +35,7 @@ from tonecheck.respect_score.reasons import describe, disclaimer
 @click.option(
     "--hours", "working_hours", metavar="HOURS", default="Mon-Fri 09:00-18:00", show_default=True, help="When you work."
 )
+@click.option("--holidays", metavar="COUNTRY", help="Country of your public holidays, such as FR or CA-QC.")
 @click.option(
     "--half-life",
     "half_life_days",
@@ -48,7 +51,19 @@ from tonecheck.respect_score.reasons import describe, disclaimer
 )
 @click.option("--client", metavar="ADDRESS", help="One client alone.")
 @click.option("--ignore", multiple=True, metavar="ADDRESS", help="A sender to leave out; may be given several times.")
-@click.option("--alias", multiple=True, metavar="OTHER=ADDRESS", help="OTHER is the same client as ADDRESS.")
+@click.option(
+    "--alias",
+    multiple=True,
+    metavar="OTHER=ADDRESS",
+    help="OTHER is the same client as ADDRESS; @shop.example=shop.example makes one client of a domain's people.",
+)
+@click.option(
+    "--report", metavar="FOLDER", help="Write a page for each client, and index.html, their list, into a new folder."
+)
+@click.option(
+    "--language", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of the report."
+)
+@click.option("--overwrite", is_flag=True, help="Replace a report that is there.")
 @format_option("text", "json", "jsonl", "csv")
 @model_option
 @operating_point_option
@@ -58,6 +73,9 @@ def respect(
     inbox: str,
     me: tuple[str, ...],
     alias: tuple[str, ...],
+    report: str | None,
+    language: str,
+    overwrite: bool,
     form: str,
     model: str | None,
     operating_point: str,
@@ -66,14 +84,17 @@ def respect(
 ) -> None:
     """Say how respectfully each client in INBOX writes.
 
-    INBOX is an mbox, a Maildir, eml files, or a table with the columns sender, sent and text (- for standard input);
-    best with your own messages in it, too.
+    INBOX is an mbox, a Maildir, eml files, a Slack or WhatsApp export, or a table with the columns sender, sent and
+    text (- for standard input); best with your own messages in it, too.
 
     The answer is how a client's messages to you have read, of late. It is no judgement of a person.
     """
+    if report is not None:
+        _check_report(Path(report), overwrite)
     file = open_messages(inbox, options, automatic="skip")
+    messages = list(file)
     found = api.respect(
-        list(file),
+        messages,
         me=list(me) or None,
         aliases=dict(map(_pair, alias)),
         model=model,
@@ -81,7 +102,16 @@ def respect(
         progress=shows_progress(quiet),
         **{
             name: options[name]
-            for name in ("timezone", "working_hours", "half_life_days", "since", "as_of", "ignore", "client")
+            for name in (
+                "timezone",
+                "working_hours",
+                "holidays",
+                "half_life_days",
+                "since",
+                "as_of",
+                "ignore",
+                "client",
+            )
         },
     )
     note_skipped(file, quiet)
@@ -95,6 +125,19 @@ def respect(
         write_rows(map(_flat, found.values()), form)
     else:
         write_rows(found.to_dicts(), form)
+    if report is not None:
+        told = replace(found, left_out={**found.left_out, **file.skipped})
+        index = api.write_report(told, report, messages=messages, model=model, language=language, overwrite=overwrite)
+        note(f"report written to {index}", quiet)
+
+
+def _check_report(folder: Path, overwrite: bool) -> None:
+    """Refuse before the scoring what writing would refuse after it."""
+    from tonecheck.respect_score.report import check_place
+
+    check_place(folder, overwrite=True)
+    if not overwrite and folder.is_dir() and any(folder.iterdir()):
+        raise InputError(f"{shorten(str(folder), 200)}: is there already; expected a new folder, or --overwrite")
 
 
 def _pair(alias: str) -> tuple[str, str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from itertools import tee
-from pathlib import Path
 from typing import Any
 
 import click
@@ -15,8 +13,10 @@ import click
 from tonecheck import api
 from tonecheck.classifier import ToneClassifier
 from tonecheck.cli.options import (
+    beginning,
     format_option,
     input_options,
+    is_text,
     model_option,
     note_skipped,
     open_messages,
@@ -25,11 +25,9 @@ from tonecheck.cli.options import (
     shows_progress,
     write_rows,
 )
-from tonecheck.errors import InputError, shorten
+from tonecheck.errors import InputError
 from tonecheck.inbox import MessageFile
 from tonecheck.records import ToneScore
-
-_SHOWN_CHARACTERS = 60
 
 
 @click.command()
@@ -54,8 +52,8 @@ def score(
 ) -> None:
     """Score the tone of SOURCE: a text, or each message of a file.
 
-    A file is plain text with one message a line, CSV, TSV, JSON lines, mbox, eml or a Maildir. Without SOURCE, or with
-    -, standard input is read.
+    A file is plain text with one message a line, CSV, TSV, JSON lines, mbox, eml, a Maildir, or a Slack or WhatsApp
+    export. Without SOURCE, or with -, standard input is read.
     """
     loaded = api.load_model(model)
     unknown = [label for label in fail_on if label not in loaded.labels_]
@@ -66,7 +64,7 @@ def score(
     if source is None and sys.stdin.isatty():
         raise InputError("nothing to score; expected a text in quotes, a file, or messages on standard input")
     file = None
-    if source is not None and _is_text(source):
+    if source is not None and is_text(source):
         tone = api.score(source, model=loaded, operating_point=operating_point)
         rows: Iterable[tuple[str, str, ToneScore]] = [("1", source, tone)]
     else:
@@ -77,17 +75,6 @@ def score(
     if file is not None:
         note_skipped(file, quiet)
     context.exit(1 if failed else 0)
-
-
-def _is_text(source: str) -> bool:
-    """Return whether the argument is a message itself: no file is there and it does not look like the name of one."""
-    if source == "-" or (source and os.path.exists(source)):  # not Path.exists, which raises for a long text
-        return False
-    if not any(map(str.isspace, source)) and ("/" in source or Path(source).suffix):
-        raise InputError(
-            f"{shorten(source, 200)}: no such file; expected a file, a message of several words, or - for stdin"
-        )
-    return True
 
 
 def _scored(
@@ -127,11 +114,4 @@ def _line(text: str, tone: ToneScore) -> str:
         + [f"{label}?" for label in tone.probability if label in tone.unsure]
         + sorted(tone.flags)
     )
-    return f"{figures}  [{marks or '-'}]  {_beginning(text)}"
-
-
-def _beginning(text: str) -> str:
-    """Return the beginning of a text on one line, without what could steer a terminal."""
-    words = " ".join(text[: 20 * _SHOWN_CHARACTERS].split())
-    shown = "".join(character if character.isprintable() else "\ufffd" for character in words)
-    return shown if len(shown) <= _SHOWN_CHARACTERS else shown[: _SHOWN_CHARACTERS - 1] + "…"
+    return f"{figures}  [{marks or '-'}]  {beginning(text)}"

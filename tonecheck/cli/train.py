@@ -9,11 +9,12 @@ import click
 
 from tonecheck import training
 from tonecheck.cli.labels import label_option, parse_labels
-from tonecheck.cli.options import format_option, note, quiet_option, text_column_option
+from tonecheck.cli.options import format_option, note, quiet_option, shows_progress, text_column_option
 from tonecheck.corpus import read_corpus
-from tonecheck.errors import InputError
+from tonecheck.errors import InputError, QualityGateError
 from tonecheck.model_card import write_figures
 from tonecheck.persistence import MANIFEST
+from tonecheck.resources import DEFAULT_MODEL, shipped_models
 
 
 @click.command()
@@ -23,6 +24,14 @@ from tonecheck.persistence import MANIFEST
 @label_option("A label to learn")
 @text_column_option
 @click.option("--writer-column", default="writer", show_default=True, metavar="NAME", help="Who wrote it.")
+@click.option(
+    "--base",
+    type=click.Choice([*shipped_models(), "none"]),
+    default=DEFAULT_MODEL,
+    show_default=True,
+    help="The shipped model to start from; none starts afresh.",
+)
+@click.option("--allow-worse", is_flag=True, help="Keep a model that ranks held-out messages worse than its base.")
 @click.option(
     "--n-jobs", type=int, default=1, show_default=True, metavar="N", help="Processes to fit in; -1 for one a core."
 )
@@ -35,11 +44,13 @@ def train(
     labels: tuple[str, ...],
     text_column: str,
     writer_column: str,
+    base: str,
+    allow_worse: bool,
     n_jobs: int,
     form: str,
     quiet: bool,
 ) -> None:
-    """Train a model on labelled FILES.
+    """Train a model on labelled FILES, starting from what a shipped model knows.
 
     CSV, Excel, Parquet or JSON lines with a text and a 0 or 1 for each label, or with the names of its labels; exports
     of Label Studio, doccano and Argilla; fastText's lines.
@@ -51,12 +62,26 @@ def train(
     corpus = read_corpus(*files, labels=names or None, text_column=text_column, label_names=own)
     note(str(corpus.reading), quiet)
     note(f"training on {len(corpus)} messages, labels {', '.join(corpus.labels)}", quiet)
-    result = training.train(corpus, writer_column=writer_column, n_jobs=n_jobs)
+    try:
+        result = training.train(
+            corpus,
+            writer_column=writer_column,
+            base=None if base == "none" else base,
+            allow_worse=allow_worse,
+            n_jobs=n_jobs,
+            progress=shows_progress(quiet),
+        )
+    except QualityGateError as error:
+        raise QualityGateError(str(error).replace("allow_worse=True", "--allow-worse")) from error
     result.model.save(output, overwrite=overwrite)
     click.echo(
         json.dumps(result.report, ensure_ascii=False) if form == "json" else write_figures(result.report),
         nl=form == "json",
     )
+    if result.report["label_checks"]:
+        note("labels that look wrong, the likeliest first (tonecheck suggest shows the messages):", quiet)
+    for check in result.report["label_checks"]:
+        note("  {where}: {label} {given} ({probability:.2f})".format(**check), quiet)
     note(f"model written to {output}", quiet)
 
 

@@ -3,7 +3,7 @@
 from tonecheck.corpus.arrays import to_corpus
 from tonecheck.corpus.formats import FORMATS
 from tonecheck.corpus.labelled import Corpus
-from tonecheck.corpus.reader import read_corpus
+from tonecheck.corpus.reader import is_labelled, read_corpus
 from tonecheck.corpus.report import FileReading, Reading
 from tonecheck.corpus.writer import WRITTEN_FORMATS, write_corpus
 
@@ -13,6 +13,7 @@ __all__ = [
     "Corpus",
     "FileReading",
     "Reading",
+    "is_labelled",
     "read_corpus",
     "to_corpus",
     "write_corpus",

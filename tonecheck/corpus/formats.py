@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tonecheck.corpus import argilla, doccano, label_studio, plain
+from tonecheck.corpus.answers import is_blank
 from tonecheck.corpus.asked import Asked
 from tonecheck.corpus.base import LabelledRow, Sheet
 from tonecheck.corpus.decoding import decode
@@ -106,6 +107,23 @@ def read_labelled(path: Path, content: bytes, asked: Asked, format_name: str | N
         return Labelled(sheet, list(plain.read_plain(sheet, asked)), missing_is_none=False)
     named = replace(sheet, format=f"{shape.name}, {sheet.format}")
     return Labelled(named, list(shape.read(sheet, asked)), shape.missing_is_none)
+
+
+def says_something(path: Path, content: bytes, asked: Asked) -> bool:
+    """Return whether a file says something about a label of some text; files of messages only do not.
+
+    Raises
+    ------
+    CorpusError
+        If it is of a format that we read, but is not what it should be.
+    """
+    if path.suffix.lower() not in _CONTAINERS and (b"\0" in content or not is_fasttext(decode(path, content)[0])):
+        return False
+    sheet = _read_sheet(path, content, asked, None, None)
+    if _shape(sheet, None) is None and not plain.question_columns(sheet, asked):
+        return False
+    rows = read_labelled(path, content, asked, None, None).rows
+    return any(not is_blank(value) for row in rows for answer in row.answers for value in answer.values())
 
 
 def _shape(sheet: Sheet, format_name: str | None) -> _Shape | None:

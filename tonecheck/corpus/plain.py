@@ -25,7 +25,7 @@ def read_plain(sheet: Sheet, asked: Asked) -> Iterator[LabelledRow]:
     CorpusError
         If a row has no column for the text, no column is about labels, or two are about the same one.
     """
-    questions = label_columns(sheet.keys, asked, sheet) or [key for key in sheet.keys if fold(key) in LISTS][:1]
+    questions = question_columns(sheet, asked)
     if not questions and sheet.rows:
         where, row = sheet.rows[0]
         text_key(row, asked, where)
@@ -42,6 +42,11 @@ def read_plain(sheet: Sheet, asked: Asked) -> Iterator[LabelledRow]:
             {key: value for key, value in row.items() if key not in taken},
             stated_shares(row, shares, where),
         )
+
+
+def question_columns(sheet: Sheet, asked: Asked) -> list[str]:
+    """Return the columns that are a label each, or else the one that names labels; none if there is neither."""
+    return label_columns(sheet.keys, asked, sheet) or [key for key in sheet.keys if fold(key) in LISTS][:1]
 
 
 def label_columns(keys: Sequence[str], asked: Asked, sheet: Sheet) -> list[str]:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from numpy.typing import NDArray
 
 from tonecheck.corpus.asked import Asked, to_asked
 from tonecheck.corpus.base import LabelledRow
+from tonecheck.corpus.corrections import Kept, apply_corrections
 from tonecheck.corpus.decoding import check_encoding, read_bytes
 from tonecheck.corpus.doubles import find_doubles
-from tonecheck.corpus.formats import check_format, read_labelled
+from tonecheck.corpus.formats import check_format, read_labelled, says_something
 from tonecheck.corpus.labelled import Corpus
 from tonecheck.corpus.report import FileReading, Reading
 from tonecheck.corpus.votes import Votes, count_votes
@@ -24,8 +26,6 @@ from tonecheck.errors import CorpusError
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """JSON can escape halves of characters, which no file can hold."""
-
-_Kept = tuple[LabelledRow, Votes]
 
 
 def read_corpus(
@@ -52,6 +52,9 @@ def read_corpus(
         A label is a column or key with 0 or 1 (or yes and no, true and false, oui and non, vrai and faux, x), and
         nothing, -1 or nan where it is not known. Or one column or key 'label' or 'labels' names those that hold; the
         others are 0 then, an empty list means all 0, and a text without any annotation is skipped.
+
+        What `tonecheck.correct` and ``tonecheck suggest`` wrote overrules other rows on the same text, for the labels
+        that it speaks of.
     labels : sequence of str, optional
         Names of the labels, in the order of columns. Where texts list the names that hold, these are the labels that
         they were read for, so that one that is nowhere is 0. Default: those of `tonecheck.LABELS` that have a column,
@@ -96,7 +99,7 @@ def read_corpus(
     asked = to_asked(text_column, labels, label_names)
     check_format(format)
     check_encoding(encoding)
-    kept: list[_Kept] = []
+    rows: list[list[Kept]] = []
     skipped: list[str] = []
     files: list[FileReading] = []
     sources: dict[str, str] = {}
@@ -104,23 +107,47 @@ def read_corpus(
         content = read_bytes(path)
         sources[path.name if path.name not in sources else str(path)] = hashlib.sha256(content).hexdigest()
         found, left_out, file = _read_file(path, content, asked, format, encoding)
-        kept += found
+        rows.append(found)
         skipped += left_out
         files.append(file)
+    rows, overruled = apply_corrections(rows)
+    files = [replace(file, n_messages=len(found)) for file, found in zip(files, rows, strict=True)]
+    kept = [one for found in rows for one in found]
     if not kept:
         why = f" (skipped: {len(skipped)}, the first of them {skipped[0]})" if skipped else ""
         raise CorpusError(f"{', '.join(map(str, paths))}: no message{why}; expected labelled rows")
-    return _to_corpus(kept, tuple(skipped), tuple(files), sources, asked)
+    reading = Reading(tuple(files), tuple(skipped), overruled=overruled)
+    return _to_corpus(kept, reading, sources, asked)
+
+
+def is_labelled(
+    path: str | os.PathLike[str],
+    *,
+    labels: Sequence[str] | None = None,
+    text_column: str = "text",
+    label_names: Mapping[str, str] | None = None,
+) -> bool:
+    """Return whether a file labels any of its texts; the options are those of `read_corpus`.
+
+    Raises
+    ------
+    CorpusError
+        If it is of a kind that `read_corpus` reads, but is not what it should be.
+    """
+    if os.path.isdir(path) or not os.path.exists(path):
+        return False
+    asked = to_asked(text_column, labels, label_names)
+    return says_something(Path(path), read_bytes(Path(path)), asked)
 
 
 def _read_file(
     path: Path, content: bytes, asked: Asked, format_name: str | None, encoding: str | None
-) -> tuple[list[_Kept], list[str], FileReading]:
+) -> tuple[list[Kept], list[str], FileReading]:
     """Return the rows of a file with their votes, what was skipped, and what to say of it."""
     labelled = read_labelled(path, content, asked, format_name, encoding)
     sheet = labelled.sheet
     counted = count_votes(path, labelled.rows, asked, is_table=sheet.is_table, missing_is_none=labelled.missing_is_none)
-    kept: list[_Kept] = []
+    kept: list[Kept] = []
     skipped: list[str] = []
     for row, votes in zip(labelled.rows, counted.votes, strict=True):
         why = _why_not(row, votes)
@@ -146,14 +173,8 @@ def _why_not(row: LabelledRow, votes: Votes | None) -> str | None:
     return None
 
 
-def _to_corpus(
-    kept: list[_Kept],
-    skipped: tuple[str, ...],
-    files: tuple[FileReading, ...],
-    sources: Mapping[str, str],
-    asked: Asked,
-) -> Corpus:
-    names = asked.labels or asked.in_order(label for file in files for label in file.labels)
+def _to_corpus(kept: list[Kept], reading: Reading, sources: Mapping[str, str], asked: Asked) -> Corpus:
+    names = asked.labels or asked.in_order(label for file in reading.files for label in file.labels)
     shares, n_answers = _shares(kept, names)
     stated = np.array([[row.shares.get(name, np.nan) for name in names] for row, _ in kept])
     y = _majority(np.where(n_answers > 0, shares, stated))
@@ -161,14 +182,18 @@ def _to_corpus(
     where = tuple(row.where for row, _ in kept)
     duplicates, contradictions = find_doubles(texts, y, names, where)
     is_voted = (n_answers > 1).any(axis=1)
-    reading = Reading(
-        files, skipped, duplicates, contradictions, tuple(_ties(where, names, shares, n_answers)), int(is_voted.sum())
+    reading = replace(
+        reading,
+        duplicates=duplicates,
+        contradictions=contradictions,
+        ties=tuple(_ties(where, names, shares, n_answers)),
+        n_voted=int(is_voted.sum()),
     )
     votes = np.where(np.isnan(stated), shares, stated) if is_voted.any() or any(row.shares for row, _ in kept) else None
-    return Corpus(texts, y, names, _columns(kept), skipped, sources, votes, where, reading)
+    return Corpus(texts, y, names, _columns(kept), reading.skipped, sources, votes, where, reading)
 
 
-def _shares(kept: list[_Kept], names: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _shares(kept: list[Kept], names: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the share of annotators who see each label, and how many answered: both (n_messages, n_labels)."""
     nobody = (np.nan, 0)
     counted = np.array([[votes.get(name, nobody) for name in names] for _, votes in kept], float)
@@ -190,6 +215,6 @@ def _ties(
     ]
 
 
-def _columns(kept: list[_Kept]) -> dict[str, list[Any]]:
+def _columns(kept: list[Kept]) -> dict[str, list[Any]]:
     names = dict.fromkeys(name for row, _ in kept for name in row.columns)
     return {name: [row.columns.get(name) for row, _ in kept] for name in names}

@@ -67,6 +67,9 @@ class Reading:
         For each text and label on which as many annotators said yes as no: where. It is not known.
     n_voted : int
         Messages on which several annotators voted. Range: 0 and up.
+    overruled : tuple of str
+        For each row that a correction of the same text overrules: where it is, what it said, and where the correction
+        is.
 
     Examples
     --------
@@ -82,6 +85,7 @@ class Reading:
     contradictions: tuple[str, ...] = ()
     ties: tuple[str, ...] = ()
     n_voted: int = 0
+    overruled: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
@@ -90,6 +94,8 @@ class Reading:
         yield from map(str, self.files)
         if self.skipped:
             yield from _listed(f"skipped {_count(len(self.skipped), 'row')}:", self.skipped)
+        if self.overruled:
+            yield from _listed(f"{_count(len(self.overruled), 'row')} overruled by corrections:", self.overruled)
         if self.n_voted:
             yield f"{_count(self.n_voted, 'message')} with several annotators; the majority counts"
         if self.ties:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tonecheck.corpus.labelled import Corpus
 from tonecheck.corpus.plain import SHARE
 from tonecheck.errors import CorpusError, shorten
@@ -26,6 +29,7 @@ def write_corpus(
     path: str | os.PathLike[str],
     *,
     format: str | None = None,  # noqa: A002 - the word of read_corpus
+    predictions: NDArray[np.float64] | None = None,
 ) -> Path:
     """Write labelled messages to one file, which is there as a whole or not at all.
 
@@ -38,6 +42,9 @@ def write_corpus(
     format : str, optional
         One of `tonecheck.corpus.WRITTEN_FORMATS`. Default: 'jsonl' for .jsonl, 'csv' for .csv, 'label-studio' for
         .json.
+    predictions : float array of shape (n_messages, n_labels), optional
+        What a model would answer, 0, 1 or NaN: Label Studio shows it as a suggestion, the other formats have no place
+        for it. With it, a message of which nothing is known is written as one that is still to be labelled.
 
     Returns
     -------
@@ -79,7 +86,7 @@ def write_corpus(
     for column in (_TEXT, *corpus.labels, *(label + SHARE for label in corpus.labels), *taken):
         if column in corpus.columns:
             raise CorpusError(f"column {column!r} has a name that the file needs itself; expected another name")
-    _write_whole(target, write(_messages(corpus)))
+    _write_whole(target, write(_messages(corpus, predictions)))
     return target
 
 
@@ -90,21 +97,33 @@ class _Message:
     text: str
     answers: Mapping[str, int | None]
     others: Mapping[str, Any]
+    predictions: Mapping[str, int | None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is still to label it."""
+        return self.predictions is not None and set(self.answers.values()) == {None}
 
     def flat(self) -> dict[str, Any]:
         return {_TEXT: self.text, **self.answers, **self.others}
 
 
-def _messages(corpus: Corpus) -> list[_Message]:
+def _messages(corpus: Corpus, predictions: NDArray[np.float64] | None) -> list[_Message]:
     found = []
     for row, text in enumerate(corpus.texts):
-        known = [None if math.isnan(value) else int(value) for value in corpus.y[row].tolist()]
+        answers = _answers(corpus.labels, corpus.y[row])
         shares = [] if corpus.votes is None else corpus.votes[row].tolist()
         votes = [None if math.isnan(share) else share for share in shares]
         others = dict(zip((label + SHARE for label in corpus.labels), votes, strict=False))
         others |= {name: values[row] for name, values in corpus.columns.items()}
-        found.append(_Message(text, dict(zip(corpus.labels, known, strict=True)), others))
+        suggested = None if predictions is None else _answers(corpus.labels, predictions[row])
+        found.append(_Message(text, answers, others, suggested))
     return found
+
+
+def _answers(labels: Sequence[str], values: NDArray[np.float64]) -> dict[str, int | None]:
+    known = [None if math.isnan(value) else int(value) for value in values.tolist()]
+    return dict(zip(labels, known, strict=True))
 
 
 def _jsonl(messages: Sequence[_Message]) -> str:
@@ -123,14 +142,17 @@ def _csv(messages: Sequence[_Message]) -> str:
 def _label_studio(messages: Sequence[_Message]) -> str:
     tasks: list[dict[str, Any]] = []
     for message in messages:
-        result = [_choice(label, answer) for label, answer in message.answers.items() if answer is not None]
-        tasks.append(
-            {
-                "data": {_TEXT: message.text, **message.others},
-                "annotations": [{"result": result, "was_cancelled": False}],
-            }
-        )
+        annotation = {"result": _choices(message.answers), "was_cancelled": False}
+        task: dict[str, Any] = {"data": {_TEXT: message.text, **message.others}}
+        task["annotations"] = [] if message.is_open else [annotation]
+        if message.predictions is not None:
+            task["predictions"] = [{"model_version": "tonecheck", "result": _choices(message.predictions)}]
+        tasks.append(task)
     return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
+
+
+def _choices(answers: Mapping[str, int | None]) -> list[dict[str, Any]]:
+    return [_choice(label, answer) for label, answer in answers.items() if answer is not None]
 
 
 def _choice(label: str, answer: int) -> dict[str, Any]:
@@ -141,6 +163,9 @@ def _choice(label: str, answer: int) -> dict[str, Any]:
 def _doccano(messages: Sequence[_Message]) -> str:
     lines = []
     for number, message in enumerate(messages, 1):
+        if message.is_open:
+            lines.append(_json({_TEXT: message.text, **message.others}) + "\n")
+            continue
         unknown = [label for label, answer in message.answers.items() if answer is None]
         if unknown:
             raise CorpusError(

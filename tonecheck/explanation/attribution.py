@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tonecheck.classifier import ToneClassifier
+from tonecheck.explanation.reasons import is_ours, reason_of
 from tonecheck.explanation.record import Explanation, ToneSentence, ToneSpan
-from tonecheck.features.base import Attribution
-from tonecheck.records import ToneScore
+from tonecheck.records import FrozenDict, ToneScore
 from tonecheck.text.normalise import normalise_aligned
 from tonecheck.text.reply import trace_own_words
 from tonecheck.text.sentences import split_sentences
@@ -46,15 +45,19 @@ def explain_text(text: str, tone: ToneScore, model: ToneClassifier) -> Explanati
     sentences = split_sentences(normal, tone.language)
     parts = [normal[start:end] for start, end in sentences]
     code = model.read([own_text]).language_codes
-    shares = _attribute(model, normal, parts, int(code[0]))
+    shares = model.attribute(normal, parts)
     alone = model.read(parts, language_codes=np.repeat(code, len(parts))).probabilities
     spoken = _sums(shares.characters, words)
     together = shares.sentences + _sums(shares.characters, sentences)
     names = model.labels_
+    reason = reason_of(own_text, tone.labels, tone.language) if is_ours(model) else None
 
-    def located(bounds: tuple[int, int]) -> tuple[int, int, str]:
-        start, end = _original(bounds, own_text, origins, places)
-        return start, end, whole[start:end]
+    def located(bounds: Bounds) -> list[tuple[int, int, str]]:
+        found, done = [], 0
+        for start, end in (_original(pair, own_text, origins, places) for pair in bounds):
+            found.append((max(start, done), end, whole[max(start, done) : end]))
+            done = end
+        return found
 
     return Explanation(
         whole,
@@ -62,28 +65,12 @@ def explain_text(text: str, tone: ToneScore, model: ToneClassifier) -> Explanati
         _by_label(names, shares.base + together.sum(axis=0)),
         _by_label(names, shares.base),
         tuple(
-            ToneSentence(
-                *located(bounds), *(_by_label(names, values[row]) for values in (alone, shares.sentences, together))
-            )
-            for row, bounds in enumerate(sentences)
+            ToneSentence(*place, *(_by_label(names, values[row]) for values in (alone, shares.sentences, together)))
+            for row, place in enumerate(located(sentences))
         ),
-        tuple(ToneSpan(*located(bounds), _by_label(names, spoken[row])) for row, bounds in enumerate(words)),
+        tuple(ToneSpan(*place, _by_label(names, spoken[row])) for row, place in enumerate(located(words))),
+        *(reason or (None, None)),
     )
-
-
-def _attribute(model: ToneClassifier, normal: str, sentences: Sequence[str], language_code: int) -> Attribution:
-    """Add up what the blocks say, each weighed as the calibration weighs it."""
-    calibration = model.calibration_
-    base = calibration.intercept[language_code].copy()
-    characters = np.zeros((len(normal), len(base)))
-    shares = np.zeros((len(sentences), len(base)))
-    for block, scorer in enumerate(model.scorers_):
-        slope = calibration.slope[language_code, :, block]
-        part = scorer.attribute(normal, sentences)
-        base += part.base * slope
-        characters += part.characters * slope
-        shares += part.sentences * slope
-    return Attribution(base, characters, shares)
 
 
 def _sums(characters: NDArray[np.float64], bounds: Bounds) -> NDArray[np.float64]:
@@ -103,5 +90,5 @@ def _original(bounds: tuple[int, int], own_text: str, origins: Sequence[int], pl
     return places[start], places[end - 1] + 1
 
 
-def _by_label(names: Sequence[str], values: NDArray[np.float64]) -> MappingProxyType[str, float]:
-    return MappingProxyType(dict(zip(names, values.tolist(), strict=True)))
+def _by_label(names: Sequence[str], values: NDArray[np.float64]) -> FrozenDict:
+    return FrozenDict(zip(names, values.tolist(), strict=True))

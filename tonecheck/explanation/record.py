@@ -83,7 +83,7 @@ class Explanation:
     tone : ToneScore
         What `tonecheck.score` says of it.
     decision : mapping of str to float
-        Log odds of each label; its probability is ``1 / (1 + exp(-decision))``.
+        Log odds of each label; its probability is ``1 / (1 + exp(-decision))``, but 0 where there are no words.
     base : mapping of str to float
         The part of them that belongs to no word: what the model says of an empty text.
     sentences : tuple of ToneSentence
@@ -157,7 +157,7 @@ class Explanation:
         if label is None:
             carried = [name for name in self.decision if name in self.tone.labels]
             return carried[0] if carried else max(self.decision, key=self.decision.__getitem__)
-        if label not in self.decision:
+        if not isinstance(label, str) or label not in self.decision:
             raise InputError(f"label: {shorten(label)}; expected one of {', '.join(map(repr, self.decision))}")
         return label
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,33 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
+class Attribution(NamedTuple):
+    """Where in one text a block's decision comes from: all of it adds up to the decision.
+
+    Attributes
+    ----------
+    base : float array of shape (n_outputs,)
+        What belongs to no place of the text.
+    characters : float array of shape (n_characters, n_outputs)
+        What belongs to a character.
+    sentences : float array of shape (n_sentences, n_outputs)
+        What belongs to a sentence as a whole.
+    """
+
+    base: NDArray[np.float64]
+    characters: NDArray[np.float64]
+    sentences: NDArray[np.float64]
+
+
 class Scorer(Protocol):
     """The weighed half of a block: what scoring needs, and nothing that only training needs."""
 
     def decision(self, batch: Batch) -> NDArray[np.float64]:
         """Return the share of each text and output in the decision value: shape (n_texts, n_outputs)."""
+        ...
+
+    def attribute(self, text: str, sentences: Sequence[str]) -> Attribution:
+        """Return where the decision of one text comes from; its sentences are given in their order."""
         ...
 
     def to_arrays(self) -> Mapping[str, NDArray[Any]]:

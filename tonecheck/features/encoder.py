@@ -8,7 +8,7 @@ this file is what computes with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tonecheck.errors import ModelFormatError
+from tonecheck.features.base import Attribution
 from tonecheck.features.batch import Batch
 from tonecheck.features.blas import at_most_one_thread_a_core
 from tonecheck.persistence import find_shipped, map_array, read_folder
@@ -98,7 +99,12 @@ class Encoder:
         self._projection_gain = np.concatenate([wide[f"ln_g{n}"] for n, _ in ORDERS])
         self._projection_shift = np.concatenate([wide[f"ln_b{n}"] for n, _ in ORDERS])
 
-    def encode(self, texts: Sequence[str], firsts: NDArray[np.int64] | None = None) -> Floats:
+    def encode(
+        self,
+        texts: Sequence[str],
+        firsts: NDArray[np.int64] | None = None,
+        advance: Callable[[int], Any] = lambda n_texts: None,
+    ) -> Floats:
         """Return the vectors of texts: shape (n_texts, 512), each of length 1.
 
         Parameters
@@ -107,23 +113,53 @@ class Encoder:
             Texts, or the parts of cut texts in a row.
         firsts : int array of shape (n_texts + 1,), optional
             For each text, and for the end, the index of its first part. Default: each is a text of its own.
+        advance : callable
+            Told how many texts, or parts, were read, each time that it goes on.
         """
         edges = np.arange(len(texts) + 1) if firsts is None else firsts
         if not len(texts):
             return np.zeros((0, DIMENSIONS), np.float32)
-        sums = np.empty((len(texts), DIMENSIONS + len(ORDERS) * _WIDTH), np.float32)
-        counts = np.empty(len(texts), np.float32)
+        sums, counts = self.sum_pieces(texts, edges, advance)
+        if firsts is not None:
+            sums = np.add.reduceat(sums, edges[:-1], axis=0)
+            counts = np.add.reduceat(counts, edges[:-1])
+        return self.finish(sums, counts)
+
+    def sum_pieces(
+        self,
+        parts: Sequence[str],
+        edges: NDArray[np.int64],
+        advance: Callable[[int], Any] = lambda n_parts: None,
+    ) -> tuple[Floats, Floats]:
+        """Return what a vector is made of, for each part of a text; of several parts it is made of their sum.
+
+        Parameters
+        ----------
+        parts : sequence of str
+            The parts of texts in a row.
+        edges : int array of shape (n_texts + 1,)
+            For each text, and for the end, the index of its first part.
+        advance : callable
+            Told how many parts were read, each time that it goes on.
+
+        Returns
+        -------
+        sums : float array of shape (n_parts, 1280)
+            Sums over pieces.
+        counts : float array of shape (n_parts,)
+            How many pieces.
+        """
+        sums = np.empty((len(parts), DIMENSIONS + len(ORDERS) * _WIDTH), np.float32)
+        counts = np.empty(len(parts), np.float32)
         at = 0
         with at_most_one_thread_a_core():
-            for group in self._groups(texts, edges):
+            for group in self._groups(parts, edges):
                 end = at + len(group.lengths)
                 self._sum_group(group, sums[at:end])
                 counts[at:end] = group.lengths
                 at = end
-            if firsts is not None:
-                sums = np.add.reduceat(sums, edges[:-1], axis=0)
-                counts = np.add.reduceat(counts, edges[:-1])
-            return self._finish(sums, counts)
+                advance(len(group.lengths))
+        return sums, counts
 
     def _groups(self, texts: Sequence[str], edges: NDArray[np.int64]) -> Iterator[_Group]:
         begins, ends = set(edges[:-1].tolist()), set((edges[1:] - 1).tolist())
@@ -192,15 +228,17 @@ class Encoder:
         _normalise_rows(rows, self._layers["ln_g"], self._layers["ln_b"])
         return rows
 
-    def _finish(self, sums: Floats, counts: Floats) -> Floats:
+    def finish(self, sums: Floats, counts: Floats) -> Floats:
+        """Return the vectors of texts for what `sum_pieces` gives, summed by text: shape (n_texts, 512)."""
         layers = self._layers
-        mean = sums @ layers["cnn_W"]
-        mean += counts[:, None] * layers["cnn_b"]
-        mean /= np.sqrt(counts)[:, None]
-        first = np.maximum(mean @ layers["d0"], 0)
-        second = np.maximum(mean @ layers["p1"] + first @ layers["d1"], 0)
-        third = np.maximum(second @ layers["d2"], 0)
-        vectors: Floats = np.tanh(second @ layers["p3"] + third @ layers["d3"])
+        with at_most_one_thread_a_core():
+            mean = sums @ layers["cnn_W"]
+            mean += counts[:, None] * layers["cnn_b"]
+            mean /= np.sqrt(counts)[:, None]
+            first = np.maximum(mean @ layers["d0"], 0)
+            second = np.maximum(mean @ layers["p1"] + first @ layers["d1"], 0)
+            third = np.maximum(second @ layers["d2"], 0)
+            vectors: Floats = np.tanh(second @ layers["p3"] + third @ layers["d3"])
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
         return vectors
 
@@ -232,9 +270,13 @@ def _normalise_rows(rows: Floats, gain: Floats, shift: Floats) -> None:
     rows += shift
 
 
-@cache
 def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """Read a shipped encoder, once; its table is mapped, so that processes share it."""
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> Encoder:
     folder, digest = find_shipped(name)
     return read_encoder(folder, digest)
 
@@ -286,6 +328,31 @@ class EncoderScorer:
         """Return the share of each text and output: shape (n_texts, n_outputs)."""
         return (vectors_of(batch, self.encoder) @ self.coef).astype(np.float64)
 
+    def attribute(self, text: str, sentences: Sequence[str]) -> Attribution:
+        """Share the decision of one text out over its sentences.
+
+        Notes
+        -----
+        A sentence's share is the mean of what it says alone and of what the text loses without it: Shapley's value
+        (1953) for two sentences, and its two outermost terms for more. What is then left of the decision, for sentences
+        meet at their edges, is shared out evenly. The base is what the encoder says of an empty text.
+        """
+        outcome, base = self.decision(Batch([text, ""]))
+        n_sentences = len(sentences)
+        shares = np.repeat((outcome - base)[None], n_sentences, axis=0)
+        if n_sentences > 1:
+            sums, counts = self.encoder.sum_pieces(sentences, np.array([0, n_sentences]))
+            alone = self._decide(sums, counts) - base
+            lost = outcome - self._decide(sums.sum(axis=0) - sums, counts.sum() - counts)
+            shares = (alone + lost) / 2
+            shares += (outcome - base - shares.sum(axis=0)) / n_sentences
+        elif not n_sentences:
+            base = outcome
+        return Attribution(base, np.zeros((len(text), len(base))), shares)
+
+    def _decide(self, sums: Floats, counts: Floats) -> NDArray[np.float64]:
+        return (self.encoder.finish(sums, counts) @ self.coef).astype(np.float64)
+
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays that a folder keeps, by name."""
         return {"encoder_coef": self.coef}
@@ -300,6 +367,9 @@ class EncoderScorer:
         return cls(encoder, coef)
 
 
-def vectors_of(batch: Batch, encoder: Encoder) -> Floats:
-    """Return the vectors of a batch, worked out once for a batch and the parts taken of it."""
-    return batch.once(encoder.name, lambda: encoder.encode(batch.pieces, batch.firsts))
+def vectors_of(batch: Batch, encoder: Encoder, advance: Callable[[int], Any] = lambda n_texts: None) -> Floats:
+    """Return the vectors of a batch, worked out once for a batch and the parts taken of it.
+
+    `advance` is told how many texts were read, each time that it goes on.
+    """
+    return batch.once(encoder.name, lambda: encoder.encode(batch.pieces, batch.firsts, advance))

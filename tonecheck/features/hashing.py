@@ -23,6 +23,7 @@ _FIRST_SIGN = np.uint64(0xC4CEB9FE1A85EC53)
 _WORD_MIX = np.uint64(0x9E3779B97F4A7C15)
 _NEXT_WORD = np.uint64(0xD6E8FEB86659FD93)
 _SKIPPED = 0xA0761D6478BD642F
+_ROUND_A_TEXT = 3  # a class of its own, beside those of `tonecheck.features.symbols`
 
 
 class Slots(NamedTuple):
@@ -88,13 +89,7 @@ def _reaching_over(edges: NDArray[np.int64], longest: int) -> NDArray[np.int64]:
 def to_words(symbols: Symbols) -> Words:
     """Split a batch into words: runs of letters and digits, and runs of other signs; apostrophe and hyphen separate."""
     codes, edges = symbols
-    kinds = classes(symbols).copy()
-    kinds[edges] = 3
-    changes = np.flatnonzero(kinds[1:] != kinds[:-1]) + 1
-    starts = np.concatenate(([0], changes))
-    ends = np.concatenate((changes, [len(kinds)]))
-    are_words = kinds[starts] != SPACE
-    starts, ends = starts[are_words], ends[are_words]
+    starts, ends = word_bounds(symbols)
     wide = codes.astype(np.uint64)
     pairs = np.zeros(len(codes), np.uint64)  # sums of hashed pairs of neighbours, up to each place
     neighbours = (wide[:-1] << np.uint64(8)) + wide[1:] + np.uint64(1)
@@ -104,6 +99,17 @@ def to_words(symbols: Symbols) -> Words:
     hashes = pairs[ends - 1] - pairs[starts] + (wide[starts] + np.uint64(1)) * _FIRST_SIGN
     hashes ^= hashes >> np.uint64(31)
     return Words(hashes, np.searchsorted(starts, edges))
+
+
+def word_bounds(symbols: Symbols) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each word starts and where it ends, exclusive; the blanks round texts are words, too."""
+    kinds = classes(symbols).copy()
+    kinds[symbols.edges] = _ROUND_A_TEXT
+    changes = np.flatnonzero(kinds[1:] != kinds[:-1]) + 1
+    starts = np.concatenate(([0], changes))
+    ends = np.concatenate((changes, [len(kinds)]))
+    are_words = kinds[starts] != SPACE
+    return starts[are_words], ends[are_words]
 
 
 def word_slots(words: Words, orders: tuple[int, ...], skips: tuple[int, ...], table_bits: int) -> Slots:

@@ -7,7 +7,7 @@ numbers of 16 bits, two columns to a 64-bit word, so that a sum is exact: the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from numbers import Integral, Real
@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tonecheck.errors import InputError, ModelFormatError, shorten
-from tonecheck.features.batch import Batch, Block
-from tonecheck.features.hashing import NO_NGRAM, Slots, character_slots, word_slots
+from tonecheck.features.base import Attribution
+from tonecheck.features.batch import PIECE_CHARACTERS, Batch, Block
+from tonecheck.features.hashing import NO_NGRAM, Slots, character_slots, to_words, word_bounds, word_slots
+from tonecheck.features.symbols import BLANK, Symbols, trace_symbols
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -211,6 +213,46 @@ class NgramScorer:
                 part[edges[1:] == edges[:-1]] = 0  # reduceat gives an empty run its first place
         return totals
 
+    def attribute(self, text: str, sentences: Sequence[str]) -> Attribution:
+        """Share the decision of one text out over its characters.
+
+        An n-gram's weight goes in equal parts to the signs, or words, that it is made of; a word's part in equal parts
+        to its signs. The base is what n-grams of nothing but blanks say.
+        """
+        characters = np.zeros((len(text), len(self.scales)))
+        base = np.zeros(len(self.scales))
+        for at in range(0, len(text), PIECE_CHARACTERS):
+            piece = text[at : at + PIECE_CHARACTERS]
+            symbols, origins = trace_symbols(piece)
+            values, rest = self._spread(symbols)
+            base += rest
+            shown = (origins >= 0) & (origins < len(piece))
+            np.add.at(characters, origins[shown] + at, values[shown])
+        norm = max(float(np.sqrt(characters[:, -1].sum() + base[-1])), 1e-9)
+        return Attribution(
+            base[:-1] / norm, characters[:, :-1] / norm, np.zeros((len(sentences), len(self.scales) - 1))
+        )
+
+    def _spread(self, symbols: Symbols) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the weights of n-grams by symbol, and those of n-grams of blanks: not yet divided by the norm."""
+        options = self.options
+        starts, ends = word_bounds(symbols)
+        is_sign = symbols.codes != BLANK
+        is_word = is_sign[starts]
+        signs = np.zeros((len(is_sign), len(self.scales)))
+        words = np.zeros((len(starts), len(self.scales)))
+        rest = np.zeros(len(self.scales))
+        block = Block(0, 1, symbols, to_words(symbols))
+        kinds = [kind for slots in _slots(block, options) for kind in slots.slots]
+        reaches = [(signs, is_sign, range(order)) for order in options.character_orders]
+        reaches += [(words, is_word, range(order)) for order in options.word_orders]
+        reaches += [(words, is_word, range(0, skip + 2, skip + 1)) for skip in options.skips]
+        for kind, (target, counted, steps) in zip(kinds, reaches, strict=True):
+            rest += _share_out(self.weights[kind] * self.scales, kind != NO_NGRAM, target, counted, steps)
+        lengths = np.where(is_word, ends - starts, 1)
+        signs[starts.repeat(lengths) + _counting(lengths)] += (words / lengths[:, None]).repeat(lengths, axis=0)
+        return signs, rest
+
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays that a folder keeps, by name."""
         return {"ngram_weights": self.weights, "ngram_scales": self.scales}
@@ -235,6 +277,30 @@ class NgramScorer:
                 f"expected {expected[1:]}, all above 0, and no rarity below 0"
             )
         return cls(read, weights, scales)
+
+
+def _share_out(
+    values: NDArray[np.float64],
+    present: NDArray[np.bool_],
+    target: NDArray[np.float64],
+    counted: NDArray[np.bool_],
+    steps: range,
+) -> NDArray[np.float64]:
+    """Add each n-gram's values in equal parts to those of its places that count; return what has no such place."""
+    begins = np.flatnonzero(present)
+    places = begins[:, None] + np.array(steps)
+    shares = counted[places].astype(np.float64)
+    n_places = shares.sum(axis=1)
+    shares /= np.maximum(n_places, 1)[:, None]
+    for column in range(len(steps)):
+        np.add.at(target, places[:, column], values[begins] * shares[:, column, None])
+    rest: NDArray[np.float64] = values[begins[n_places == 0]].sum(axis=0)
+    return rest
+
+
+def _counting(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return 0, 1, 2, … up to each length in turn."""
+    return np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
 
 
 def _pack(weights: NDArray[np.int16]) -> NDArray[np.int64]:

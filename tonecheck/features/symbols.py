@@ -97,6 +97,26 @@ def to_symbols(texts: Sequence[str]) -> Symbols:
     return Symbols(codes, edges)
 
 
+def trace_symbols(text: str) -> tuple[Symbols, NDArray[np.int64]]:
+    """Fold one text into symbols and tell where each came from.
+
+    Returns
+    -------
+    symbols : Symbols
+        As `to_symbols` gives them.
+    origins : int array of shape (n_symbols,)
+        Offsets of their characters; the blank before the text has -1, the one after it the length of the text.
+
+    Examples
+    --------
+    >>> symbols, origins = trace_symbols("ok!!!!!  go")
+    >>> bytes(symbols.codes), origins.tolist()
+    (b' ok!!! go ', [-1, 0, 1, 2, 3, 4, 7, 9, 10, 11])
+    """
+    dropped = repeated(_fold_all(f" {text} "))
+    return to_symbols([text]), np.delete(np.arange(len(text) + 2), dropped) - 1
+
+
 def _fold_all(joined: str) -> NDArray[np.uint8]:
     if joined.isascii():
         return np.frombuffer(joined.encode("ascii").translate(_latin_table()), np.uint8)

@@ -85,15 +85,20 @@ class ToneComponent:
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
         """Keep a model of one's own with the pipeline; a shipped one is named in the pipeline's config."""
-        if self.source is not None and self.source not in SHIPPED:
-            folder, _ = find_folder(self.source)
-            shutil.copytree(folder, Path(path) / MODEL_FOLDER, dirs_exist_ok=True)
+        kept = Path(path) / MODEL_FOLDER
+        own = None if self.source is None or self.source in SHIPPED else find_folder(self.source)[0]
+        if own is not None and kept.is_dir() and own.samefile(kept):
+            return
+        shutil.rmtree(kept, ignore_errors=True)  # of a pipeline that was kept here before
+        if own is not None:
+            shutil.copytree(own, kept)
 
     def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> Self:
         """Read the model that was kept with the pipeline."""
         folder = Path(path) / MODEL_FOLDER
         if folder.is_dir():
             self.source = str(folder)
+        self.__dict__.pop("model", None)  # read again when it is next needed
         return self
 
 

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tonecheck.records import ClientRespect, OverallScore, PartScore
-from tonecheck.respect_score.estimate import age_weights, estimate
-from tonecheck.respect_score.evidence import make_evidence
+from tonecheck.labels import LANGUAGES
+from tonecheck.records import ClientRespect, FrozenDict, OverallScore, PartScore, TimelinePoint, ToneScores, Trend
+from tonecheck.respect_score.estimate import IN_A_ROW, age_weights, estimate
+from tonecheck.respect_score.evidence import Finding, make_evidence
+from tonecheck.respect_score.feedback_part import feedback_items
 from tonecheck.respect_score.hours import WorkingHours
-from tonecheck.respect_score.mailbox import Letter
-from tonecheck.respect_score.part_costs import PartCosts
+from tonecheck.respect_score.invoices import Invoice, invoice_context
+from tonecheck.respect_score.mailbox import Letter, Mine
+from tonecheck.respect_score.part_costs import Item, WordCosts
 from tonecheck.respect_score.reasons import SLIGHT_REASONS
-from tonecheck.respect_score.time_part import time_costs
+from tonecheck.respect_score.replies import ReplyReader
+from tonecheck.respect_score.signs import Signs
+from tonecheck.respect_score.time_part import time_items
+from tonecheck.respect_score.trend import trend_of
 from tonecheck.respect_score.verdict import band_of, is_repeated, overall_of, verdict_of
+from tonecheck.respect_score.work_part import work_items
 
-NO_FEEDBACK = "This version does not measure yet what becomes of the reader's questions, concerns and ideas."
 NO_WORK = "The model has none of the labels that tell whether work is respected: insulting, dismissive, idiot_test."
 NO_ZONE = "No time zone was named (timezone), and none of the reader's own messages shows one."
 NO_TIMES = "None of this client's messages says when it was sent."
+NO_MESSAGES_OF_MINE = "None of the reader's own messages to this client is there, so no concern is known."
+NO_CONCERNS = "None of the reader's messages to this client raises a concern that was, or could have been, answered."
+
+_OTHER = LANGUAGES.index("other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +44,14 @@ class Circumstances:
     ----------
     own_texts : sequence of str, length n_messages
         Own words of the messages, by row.
-    work, pressing : PartCosts or None
+    tones : ToneScores, length n_messages
+        Their tones, by row.
+    work, pressing : WordCosts or None
         What the words of each message cost, by row; None where the model has no label for it.
+    signs : Signs
+        What messages show beside their tone.
+    reader : ReplyReader or None
+        Tells what became of concerns; None where nobody is known to have raised any.
     hours : WorkingHours or None
         When the reader works; None where their time zone is unknown.
     newest_day : int or None
@@ -43,8 +61,11 @@ class Circumstances:
     """
 
     own_texts: Sequence[str]
-    work: PartCosts | None
-    pressing: PartCosts | None
+    tones: ToneScores
+    work: WordCosts | None
+    pressing: WordCosts | None
+    signs: Signs
+    reader: ReplyReader | None
     hours: WorkingHours | None
     newest_day: int | None
     half_life_days: float
@@ -52,18 +73,32 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part's score, and for each letter what the score would be without it and why it is evidence."""
+    """A part's score, its items, and for each of them what the score would be without it."""
 
     score: PartScore
+    items: Sequence[Item]
     without: NDArray[np.float64]
-    reasons: dict[int, str]
 
-    def speaks_repeatedly(self, letters: Sequence[Letter]) -> bool:
-        return is_repeated([letters[place].day for place, why in self.reasons.items() if why not in SLIGHT_REASONS])
+    def findings(self) -> list[Finding]:
+        return [
+            Finding(item.letter, item.reason, self.score.score - without)
+            for item, without in zip(self.items, self.without.tolist(), strict=True)
+            if item.cost > 0
+        ]
+
+    def speaks_repeatedly(self) -> bool:
+        return is_repeated(
+            [item.letter.day for item in self.items if item.cost > 0 and item.reason not in SLIGHT_REASONS]
+        )
 
 
 def score_client(
-    client: str, letters: Sequence[Letter], answers: Sequence[float] | None, circumstances: Circumstances
+    client: str,
+    letters: Sequence[Letter],
+    mine: Mine,
+    answers: Sequence[float] | NDArray[np.float64] | None,
+    invoices: Sequence[Invoice],
+    circumstances: Circumstances,
 ) -> ClientRespect | None:
     """Score one client.
 
@@ -73,8 +108,12 @@ def score_client(
         Key of the client.
     letters : sequence of Letter
         What the client wrote to the reader, in the order of time; one at least.
+    mine : Mine
+        What the reader wrote to the client.
     answers : sequence of float or None
         When the reader wrote to the client, in seconds since 1970, rising; None where that is unknown.
+    invoices : sequence of Invoice
+        Of the client.
     circumstances : Circumstances
         What is the same for all clients.
 
@@ -83,76 +122,123 @@ def score_client(
     ClientRespect or None
         None where no part has data.
     """
-    rows = [letter.row for letter in letters]
-    own_texts = [circumstances.own_texts[row] for row in rows]
-    days = np.array([np.nan if letter.day is None else letter.day for letter in letters], dtype=np.float64)
-    weights = age_weights(days, circumstances.newest_day, circumstances.half_life_days)
-    time, no_time = _time_costs(letters, rows, own_texts, answers, circumstances)
-    work = None if circumstances.work is None else circumstances.work.at(rows)
-    parts = {
-        name: _score_part(costs, weights, letters, own_texts)
-        for name, costs in (("time", time), ("work", work))
-        if costs is not None
-    }
+    found, missing = _find_items(letters, mine, answers, circumstances)
+    newest = _newest_day([*letters, *mine.letters], circumstances.newest_day)
+    parts = {name: _score_part(items, IN_A_ROW[name], newest, circumstances) for name, items in found.items()}
     if not parts:
         return None
-    missing = {"time": no_time, "work": NO_WORK, "feedback": NO_FEEDBACK}
+    weights = age_weights(_days(letters), newest, circumstances.half_life_days)
+    codes = circumstances.tones.language_codes[[letter.row for letter in letters]]
     return ClientRespect(
         client,
-        _score_whole(list(parts.values()), float(weights.sum()), letters, own_texts),
-        parts["time"].score if "time" in parts else None,
-        parts["work"].score if "work" in parts else None,
-        None,
-        {name: why for name, why in missing.items() if name not in parts},
+        _score_whole(list(parts.values()), len(letters), float(weights.sum()), circumstances.own_texts),
+        _score_of(parts.get("time")),
+        _score_of(parts.get("work")),
+        _score_of(parts.get("feedback")),
+        FrozenDict(missing),
         len(letters),
+        int((codes == _OTHER).sum()),
+        _trend(letters, found, circumstances.newest_day),
+        invoice_context(invoices, None if newest is None else date.fromordinal(newest)),
+        _timeline(letters, found, circumstances.tones),
     )
 
 
-def _time_costs(
+def _score_of(part: _Part | None) -> PartScore | None:
+    return None if part is None else part.score
+
+
+def _find_items(
     letters: Sequence[Letter],
-    rows: Sequence[int],
-    own_texts: Sequence[str],
-    answers: Sequence[float] | None,
+    mine: Mine,
+    answers: Sequence[float] | NDArray[np.float64] | None,
     circumstances: Circumstances,
-) -> tuple[PartCosts | None, str]:
-    if circumstances.hours is None:
-        return None, NO_ZONE
-    pressing = None if circumstances.pressing is None else circumstances.pressing.at(rows)
-    return time_costs(letters, own_texts, pressing, circumstances.hours, answers), NO_TIMES
+) -> tuple[dict[str, list[Item]], dict[str, str]]:
+    """Return what each part counts, and why each of the others counts nothing."""
+    own_texts, signs = circumstances.own_texts, circumstances.signs
+    found: dict[str, list[Item]] = {}
+    missing = {"time": NO_ZONE, "work": NO_WORK, "feedback": NO_CONCERNS if mine.letters else NO_MESSAGES_OF_MINE}
+    if circumstances.hours is not None:
+        found["time"] = time_items(letters, own_texts, circumstances.pressing, signs, circumstances.hours, answers)
+        missing["time"] = NO_TIMES
+    if circumstances.work is not None:
+        found["work"] = work_items(letters, circumstances.work, signs)
+    if circumstances.reader is not None:
+        found["feedback"] = feedback_items(mine.alone, letters, own_texts, signs, circumstances.reader)
+    counted = {name: items for name, items in found.items() if items}
+    return counted, {name: why for name, why in missing.items() if name not in counted}
 
 
-def _score_part(
-    part: PartCosts, weights: NDArray[np.float64], letters: Sequence[Letter], own_texts: Sequence[str]
-) -> _Part:
-    found = estimate(part.costs[part.counted], weights[part.counted])
-    without = np.full(len(letters), found.score)
-    without[part.counted] = found.without
-    reasons = {place: part.reasons[place] for place in np.flatnonzero(part.costs > 0).tolist()}
-    evidence = make_evidence(letters, own_texts, found.score - without, reasons)
-    n_messages = int(part.counted.sum())
-    return _Part(PartScore(found.score, found.interval, band_of(found.score), n_messages, evidence), without, reasons)
+def _score_part(items: Sequence[Item], in_a_row: float, newest: int | None, circumstances: Circumstances) -> _Part:
+    costs = np.array([item.cost for item in items])
+    weights = age_weights(_days([item.letter for item in items]), newest, circumstances.half_life_days)
+    found = estimate(costs, weights, in_a_row)
+    part = _Part(PartScore(found.score, found.interval, band_of(found.score), len(items)), items, found.without)
+    evidence = make_evidence(part.findings(), circumstances.own_texts)
+    return _Part(PartScore(found.score, found.interval, part.score.band, len(items), evidence), items, found.without)
 
 
-def _score_whole(
-    parts: Sequence[_Part], weight: float, letters: Sequence[Letter], own_texts: Sequence[str]
-) -> OverallScore:
+def _score_whole(parts: Sequence[_Part], n_messages: int, weight: float, own_texts: Sequence[str]) -> OverallScore:
     score = overall_of([part.score.score for part in parts])
     # All parts are seldom at their lower ends together, nor at their upper ones: rather too wide than too narrow.
-    interval = (
-        overall_of([part.score.interval[0] for part in parts]),
-        overall_of([part.score.interval[1] for part in parts]),
+    low, high = (overall_of([part.score.interval[end] for part in parts]) for end in (0, 1))
+    verdict = verdict_of(((part.score, part.speaks_repeatedly()) for part in parts), n_messages, weight)
+    evidence = make_evidence(_findings_of_whole(parts, score), own_texts)
+    return OverallScore(score, (low, high), band_of(score), n_messages, evidence, verdict)
+
+
+def _findings_of_whole(parts: Sequence[_Part], score: float) -> list[Finding]:
+    """Return what the whole would gain without each message, with the reason that weighs most in its parts."""
+    scores = [part.score.score for part in parts]
+    without: dict[int, list[float]] = defaultdict(scores.copy)
+    heaviest: dict[int, Finding] = {}
+    for place, part in enumerate(parts):
+        for finding, left in zip(part.findings(), _costly(part), strict=True):
+            row = finding.letter.row
+            without[row][place] = left
+            if row not in heaviest or finding.points < heaviest[row].points:
+                heaviest[row] = finding
+    return [
+        Finding(finding.letter, finding.reason, score - overall_of(without[row])) for row, finding in heaviest.items()
+    ]
+
+
+def _costly(part: _Part) -> Iterable[float]:
+    return (left for item, left in zip(part.items, part.without.tolist(), strict=True) if item.cost > 0)
+
+
+def _trend(letters: Sequence[Letter], found: Mapping[str, Sequence[Item]], newest: int | None) -> Trend | None:
+    costs = dict.fromkeys((letter.row for letter in letters), 0.0)
+    for name in ("time", "work"):
+        for item in found.get(name, ()):
+            costs[item.letter.row] = max(costs[item.letter.row], item.cost)
+    return trend_of([costs[letter.row] for letter in letters], [letter.day for letter in letters], newest)
+
+
+def _timeline(
+    letters: Sequence[Letter], found: Mapping[str, Sequence[Item]], tones: ToneScores
+) -> tuple[TimelinePoint, ...]:
+    reasons: dict[int, list[str]] = defaultdict(list)
+    for items in found.values():
+        for item in items:
+            if item.cost > 0:
+                reasons[item.letter.row].append(item.reason)
+    return tuple(
+        TimelinePoint(
+            letter.message.id,
+            letter.sent,
+            FrozenDict(zip(tones.label_names, tones.probabilities[letter.row].tolist(), strict=True)),
+            tuple(dict.fromkeys(reasons[letter.row])),
+        )
+        for letter in letters
     )
-    points = score - np.array([overall_of(scores) for scores in zip(*(part.without for part in parts), strict=True)])
-    verdict = verdict_of(((part.score, part.speaks_repeatedly(letters)) for part in parts), len(letters), weight)
-    evidence = make_evidence(letters, own_texts, points, _heaviest_reasons(parts))
-    return OverallScore(score, interval, band_of(score), len(letters), evidence, verdict)
 
 
-def _heaviest_reasons(parts: Sequence[_Part]) -> dict[int, str]:
-    heaviest: dict[int, tuple[float, str]] = {}
-    for part in parts:
-        for place, reason in part.reasons.items():
-            loss = float(part.without[place]) - part.score.score
-            if place not in heaviest or loss > heaviest[place][0]:
-                heaviest[place] = loss, reason
-    return {place: reason for place, (_, reason) in heaviest.items()}
+def _days(letters: Sequence[Letter]) -> NDArray[np.float64]:
+    return np.array([np.nan if letter.day is None else letter.day for letter in letters], dtype=np.float64)
+
+
+def _newest_day(letters: Iterable[Letter], counted_from: int | None) -> int | None:
+    if counted_from is not None:
+        return counted_from
+    return max((letter.day for letter in letters if letter.day is not None), default=None)

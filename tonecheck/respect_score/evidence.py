@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from tonecheck.records import Evidence
 from tonecheck.respect_score.mailbox import Letter
@@ -18,21 +16,23 @@ QUOTE_CHARACTERS = 160
 """Length of a quote: about two lines, enough to know the message again."""
 
 
-def make_evidence(
-    letters: Sequence[Letter], own_texts: Sequence[str], points: NDArray[np.float64], reasons: dict[int, str]
-) -> tuple[Evidence, ...]:
+class Finding(NamedTuple):
+    """A message, why it is evidence, and what it took from a score (negative) or gave to it."""
+
+    letter: Letter
+    reason: str
+    points: float
+
+
+def make_evidence(findings: Iterable[Finding], own_texts: Sequence[str]) -> tuple[Evidence, ...]:
     """Show what moved a score.
 
     Parameters
     ----------
-    letters : sequence of Letter
-        One client's.
-    own_texts : sequence of str, length n_letters
-        Their own words.
-    points : float array of shape (n_letters,)
-        What each took from the score (negative) or gave to it.
-    reasons : dict of int to str
-        For each letter that cost something: its position and its reason.
+    findings : iterable of Finding
+        What cost something.
+    own_texts : sequence of str, length n_messages
+        Own words of all messages of the mailbox, by row.
 
     Returns
     -------
@@ -40,22 +40,22 @@ def make_evidence(
         At most `MOST_EVIDENCE`, those that took most first; of equal ones the newest. A doubtful message that took
         nothing is not shown.
     """
-    shown = [place for place, reason in reasons.items() if reason != UNSURE or points[place] < 0]
-    ranked = sorted(shown, key=lambda place: _rank(letters[place], float(points[place])))
+    shown = [finding for finding in findings if finding.reason != UNSURE or finding.points < 0]
     return tuple(
         Evidence(
-            reasons[place],
-            letters[place].message.id,
-            _quote(own_texts[place]),
-            letters[place].sent,
-            float(points[place]),
+            finding.reason,
+            finding.letter.message.id,
+            _quote(own_texts[finding.letter.row]),
+            finding.letter.sent,
+            finding.points,
         )
-        for place in ranked[:MOST_EVIDENCE]
+        for finding in sorted(shown, key=_rank)[:MOST_EVIDENCE]
     )
 
 
-def _rank(letter: Letter, points: float) -> tuple[float, float, str]:
-    return points, -(letter.seconds if letter.seconds is not None else float("-inf")), letter.message.id
+def _rank(finding: Finding) -> tuple[float, float, str]:
+    seconds = finding.letter.seconds
+    return finding.points, -(seconds if seconds is not None else float("-inf")), finding.letter.message.id
 
 
 def _quote(own_text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tonecheck.errors import InputError, shorten
 
@@ -19,21 +20,26 @@ _WEEK_MINUTES = 7 * _DAY_MINUTES
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """The minutes of a week in which the reader works.
+    """The minutes of a week in which the reader works, and the days on which they do not.
 
     Attributes
     ----------
     is_open : bytes
         One byte a minute from Monday, 00:00: 1 within working hours, else 0. Length: 10,080.
+    holidays : collection of date
+        Free days.
     """
 
     is_open: bytes
+    holidays: Collection[date] = frozenset()
 
     def __contains__(self, local: datetime) -> bool:
+        if local.date() in self.holidays:
+            return False
         return bool(self.is_open[local.weekday() * _DAY_MINUTES + local.hour * 60 + local.minute])
 
 
-def parse_working_hours(text: str) -> WorkingHours:
+def parse_working_hours(text: str, holidays: Collection[date] = frozenset()) -> WorkingHours:
     """Read when the reader works.
 
     Parameters
@@ -42,6 +48,8 @@ def parse_working_hours(text: str) -> WorkingHours:
         Days and hours such as ``Mon-Fri 09:00-18:00``, several separated by commas. The end does not belong to them:
         18:00 sharp is out of hours. Hours may go past midnight (``Fri 22:00-06:00``) or end at 24:00, and days round
         the week (``Sat-Mon``).
+    holidays : collection of date
+        Free days, whatever day of the week they fall on.
 
     Returns
     -------
@@ -73,7 +81,7 @@ def parse_working_hours(text: str) -> WorkingHours:
         for day in _days_between(first, last or first):
             for minute in range(day * _DAY_MINUTES + start, day * _DAY_MINUTES + start + length):
                 is_open[minute % _WEEK_MINUTES] = 1
-    return WorkingHours(bytes(is_open))
+    return WorkingHours(bytes(is_open), holidays)
 
 
 def _days_between(first: str, last: str) -> list[int]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from tonecheck.errors import InputError, shorten
+from tonecheck.inbox.automatic import is_no_reply
 from tonecheck.records import Message
 from tonecheck.respect_score.people import People
 from tonecheck.respect_score.zone import in_zone
+
+_NUMBERS = re.compile(r"(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,14 @@ def read_senders(messages: Sequence[Message], people: People) -> list[str]:
         for name, value in (("id", message.id), ("sender", message.sender)):
             if not isinstance(value, str):
                 raise InputError(f"message {row}: {name} is {type(value).__name__} ({shorten(value)}); expected str")
-        if not isinstance(message.to, Collection) or isinstance(message.to, str):
+        for name, known in (("reply_to", message.reply_to), ("thread", message.thread)):
+            if known is not None and not isinstance(known, str):
+                raise InputError(f"message {row}: {name} is {type(known).__name__} ({shorten(known)}); expected str")
+        if (
+            not isinstance(message.to, Collection)
+            or isinstance(message.to, str)
+            or not all(isinstance(recipient, str) for recipient in message.to)
+        ):
             kind = type(message.to).__name__
             raise InputError(f"message {row}: to is {kind} ({shorten(message.to)}); expected a tuple of str")
     return [people.key(message.sender) for message in messages]
@@ -117,7 +129,7 @@ def make_letters(
                 None if local is None else local.toordinal(),
             )
         )
-    return sorted(letters, key=_order)
+    return sorted(letters, key=order_of)
 
 
 def sort_mailbox(
@@ -146,8 +158,8 @@ def sort_mailbox(
     Returns
     -------
     Mailbox
-        What is left out is counted as 'duplicate', 'mine', 'ignored', 'before since', 'not to me' or 'no own words':
-        the first that holds.
+        What is left out is counted as 'duplicate', 'mine', 'ignored', 'automatic', 'before since', 'not to me' or
+        'no own words': the first that holds.
 
     Raises
     ------
@@ -167,7 +179,8 @@ def sort_mailbox(
         ids.add(letter.message.id)
         if letter.sender in people.me:
             left_out["mine"] += 1
-            mine.append(letter)
+            if not _is_before(letter, earliest):
+                mine.append(letter)
             continue
         senders.add(letter.sender)
         if wanted is not None and letter.sender != wanted:
@@ -182,11 +195,27 @@ def sort_mailbox(
     return Mailbox(tuple(mine), dict(sorted(by_client.items())), left_out)
 
 
-def answers_by_client(mailbox: Mailbox, people: People) -> dict[str, list[float]] | None:
-    """Find when the reader wrote to each client.
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What the reader wrote to one client.
+
+    Attributes
+    ----------
+    letters : tuple of Letter
+        Those known to go to this client, in the order of time.
+    alone : tuple of Letter
+        Those of them that go to no other client.
+    """
+
+    letters: tuple[Letter, ...]
+    alone: tuple[Letter, ...]
+
+
+def mine_by_client(mailbox: Mailbox, people: People) -> tuple[dict[str, Mine], list[Letter]]:
+    """Find what the reader wrote to each client.
 
     A message of the reader's that names no recipient is taken to go to those who write in its thread; without a thread,
-    to all, so that in doubt no client is blamed.
+    to the only client, if there is one alone.
 
     Parameters
     ----------
@@ -197,39 +226,44 @@ def answers_by_client(mailbox: Mailbox, people: People) -> dict[str, list[float]
 
     Returns
     -------
-    dict of str to list of float, or None
-        For each client of the mailbox the times, in seconds since 1970, rising. None where none of the reader's
-        messages has a time: then nobody knows what was answered.
+    by_client : dict of str to Mine
+        For each client of the mailbox.
+    to_anybody : list of Letter
+        Those of which nobody knows to whom they went, in the order of time.
     """
-    if all(letter.seconds is None for letter in mailbox.mine):
-        return None
     in_thread: dict[str, set[str]] = defaultdict(set)
     for client, letters in mailbox.by_client.items():
         for letter in letters:
             if letter.message.thread is not None:
                 in_thread[letter.message.thread].add(client)
-    answers: dict[str, list[float]] = {client: [] for client in mailbox.by_client}
+    letters_to: dict[str, list[Letter]] = {client: [] for client in mailbox.by_client}
+    alone: dict[str, list[Letter]] = {client: [] for client in mailbox.by_client}
+    to_anybody = []
     for letter in mailbox.mine:
-        if letter.seconds is None:
-            continue
         message = letter.message
         if message.to:
-            recipients: Iterable[str] = {people.key(recipient) for recipient in message.to}
+            recipients = {people.key(recipient) for recipient in message.to} - people.me
         elif message.thread is not None:
-            recipients = in_thread.get(message.thread, ())
+            recipients = in_thread.get(message.thread, set())
+        elif len(letters_to) == 1:
+            recipients = set(letters_to)
         else:
-            recipients = answers
-        for recipient in recipients:
-            if recipient in answers:
-                answers[recipient].append(letter.seconds)
-    return answers
+            to_anybody.append(letter)
+            continue
+        for recipient in recipients & letters_to.keys():
+            letters_to[recipient].append(letter)
+            if len(recipients) == 1:
+                alone[recipient].append(letter)
+    return {client: Mine(tuple(letters_to[client]), tuple(alone[client])) for client in letters_to}, to_anybody
 
 
 def _why_left_out(letter: Letter, own_text: str, people: People, earliest: float | None) -> str | None:
     message = letter.message
     if letter.sender in people.ignored:
         return "ignored"
-    if earliest is not None and letter.seconds is not None and letter.seconds < earliest:
+    if is_no_reply(message.sender):
+        return "automatic"
+    if _is_before(letter, earliest):
         return "before since"
     if people.me and message.to and not any(people.key(recipient) in people.me for recipient in message.to):
         return "not to me"
@@ -238,6 +272,16 @@ def _why_left_out(letter: Letter, own_text: str, people: People, earliest: float
     return None
 
 
-def _order(letter: Letter) -> tuple[float, str, str, str]:
+def _is_before(letter: Letter, earliest: float | None) -> bool:
+    return earliest is not None and letter.seconds is not None and letter.seconds < earliest
+
+
+def order_of(letter: Letter) -> tuple[Any, ...]:
+    """Return what letters are sorted by: their time, then their ids, numbers in them as numbers.
+
+    What comes after that tells apart letters that the input may hold in any order.
+    """
+    message = letter.message
     seconds = float("-inf") if letter.seconds is None else letter.seconds
-    return seconds, letter.message.id, letter.sender, letter.message.text
+    parts = tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in _NUMBERS.split(message.id))
+    return seconds, parts, letter.sender, message.text, tuple(message.to), message.thread or "", message.reply_to or ""

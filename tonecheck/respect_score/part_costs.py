@@ -1,4 +1,4 @@
-"""What a part hands over to be estimated: the cost of each message, and why."""
+"""What a part hands over to be estimated: what it counts, what each costs, and why."""
 
 from __future__ import annotations
 
@@ -8,25 +8,39 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tonecheck.respect_score.mailbox import Letter
+
 
 @dataclass(frozen=True, slots=True)
-class PartCosts:
-    """What each of a client's messages costs one part.
+class Item:
+    """One thing that a part counts.
 
     Attributes
     ----------
-    counted : bool array of shape (n_messages,)
-        Whether the part can judge the message at all.
+    letter : Letter
+        The message that shows it.
+    cost : float
+        Range: 0 to 1. Direction: 1 is worse.
+    reason : str
+        Code of what it is evidence of; without meaning where it costs nothing.
+    """
+
+    letter: Letter
+    cost: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordCosts:
+    """What the words of each message of a mailbox cost one part.
+
+    Attributes
+    ----------
     costs : float array of shape (n_messages,)
-        Range: 0 to 1. Direction: 1 is worse. 0 where the part does not count the message.
+        Range: 0 to 1. Direction: 1 is worse.
     reasons : sequence of str, length n_messages
         Code of what the message is evidence of; without meaning where it costs nothing.
     """
 
-    counted: NDArray[np.bool_]
     costs: NDArray[np.float64]
     reasons: Sequence[str]
-
-    def at(self, rows: Sequence[int]) -> PartCosts:
-        """Return the same for some of the messages."""
-        return PartCosts(self.counted[rows], self.costs[rows], [self.reasons[row] for row in rows])

@@ -79,6 +79,8 @@ def read_people(
     >>> read_people(None, {"@shop.example": "shop.example"}, ()).key("bo@shop.example")
     'shop.example'
     """
+    if aliases is not None and not isinstance(aliases, Mapping):
+        raise InputError(f"aliases: {shorten(aliases)}; expected a mapping of address to address")
     mapped = {
         _text("aliases", alias): _text("aliases", person)
         for alias, person in (aliases.items() if aliases is not None else ())

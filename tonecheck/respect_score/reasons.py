@@ -11,6 +11,10 @@ UNSURE = "unsure"
 PRESSURING = "pressuring"
 CHASING = "chasing"
 OUT_OF_HOURS = "out_of_hours"
+BRUSHED_OFF = "brushed_off"
+MOCKED = "mocked"
+IGNORED = "ignored"
+CHANGED = "changed"
 
 SLIGHT_REASONS = frozenset({UNSURE, OUT_OF_HOURS})
 """Reasons that cost points but do not speak for a break-up: a doubt, and an hour that says nothing by itself."""
@@ -24,6 +28,10 @@ _SENTENCES = {
         PRESSURING: "lays claim to your time beyond a normal working agreement",
         CHASING: "writes again and again within a day, before you have answered",
         OUT_OF_HOURS: "writes outside your working hours, and does not say that it can wait",
+        BRUSHED_OFF: "waves a concern of yours off without a reason",
+        MOCKED: "ridicules a concern of yours",
+        IGNORED: "goes on to other things and leaves this concern of yours unanswered",
+        CHANGED: "tells that your work was changed without asking you",
     },
     "fr": {
         INSULTING: "vous rabaisse : intelligence, compétence, efforts, honnêteté ou caractère",
@@ -33,6 +41,10 @@ _SENTENCES = {
         PRESSURING: "dispose de votre temps au-delà d'un accord de travail normal",
         CHASING: "écrit encore et encore en une journée, avant que vous ayez répondu",
         OUT_OF_HOURS: "écrit en dehors de vos heures de travail, sans dire que cela peut attendre",
+        BRUSHED_OFF: "écarte sans raison ce que vous avez soulevé",
+        MOCKED: "tourne en ridicule ce que vous avez soulevé",
+        IGNORED: "passe à autre chose et laisse ce que vous avez soulevé sans réponse",
+        CHANGED: "dit que votre travail a été modifié sans vous consulter",
     },
 }
 

@@ -1,7 +1,6 @@
 """Whether a client respects the reader's time: claims to it in words, in hours, and by chasing.
 
-This first form does not hear an explained emergency: written out of hours, it costs the little that any such message
-does. Nor does it know answers given on the phone.
+Answers given on the phone are not known to it.
 """
 
 from __future__ import annotations
@@ -15,39 +14,40 @@ from tonecheck.records import ToneScores
 from tonecheck.respect_score.estimate import cost_of
 from tonecheck.respect_score.hours import WorkingHours
 from tonecheck.respect_score.mailbox import Letter
-from tonecheck.respect_score.no_hurry import says_no_hurry
-from tonecheck.respect_score.part_costs import PartCosts
+from tonecheck.respect_score.part_costs import Item, WordCosts
 from tonecheck.respect_score.reasons import CHASING, OUT_OF_HOURS, PRESSURING, UNSURE
+from tonecheck.respect_score.replies import EMERGENCY
+from tonecheck.respect_score.signs import Signs
 
-OUT_OF_HOURS_COST = 0.2
-"""What a message out of hours costs by itself: a fifth of a pressing one, for the hour alone asks for nothing.
+OUT_OF_HOURS_COST = 0.1
+"""What a message out of hours costs by itself: a tenth of a pressing one, for the hour alone asks for nothing.
 
-Chosen by judgement, to be fitted on the threads.
+On the training threads 0.1 gives 93% of the bands of time as the readers judged them, 0.2 gives 83%.
 """
 
 STARTED_SECONDS = 3_600
 """For so long after a message of the reader's, hours do not count: the reader began.
 
-Chosen by judgement, to be fitted on the threads.
+Chosen by judgement: one to three hours agree alike with the readers on the training threads.
 """
 
 CHASING_SECONDS = 24 * 3_600
-"""Time in which unanswered attempts add up to chasing. Chosen by judgement, to be fitted on the threads."""
+"""Time in which unanswered attempts add up to chasing. Chosen by judgement."""
 
 CHASING_ATTEMPTS = 3
 """The attempt from which on each is chasing: the second is a reminder.
 
-Chosen by judgement, to be fitted on the threads.
+Chosen by judgement.
 """
 
 SAME_ATTEMPT_SECONDS = 600
 """A message so soon after the last one goes on with it, as in a chat: a line at a time is no chasing.
 
-Chosen by judgement, to be fitted on the threads.
+Chosen by judgement.
 """
 
 
-def pressing_costs(tones: ToneScores) -> PartCosts | None:
+def pressing_costs(tones: ToneScores) -> WordCosts | None:
     """Find what the words of each message cost the time part.
 
     Parameters
@@ -57,37 +57,40 @@ def pressing_costs(tones: ToneScores) -> PartCosts | None:
 
     Returns
     -------
-    PartCosts or None
+    WordCosts or None
         In the same order. None where the model has no label 'pressuring'.
     """
     if "pressuring" not in tones.label_names:
         return None
     column = tones.label_names.index("pressuring")
     reasons = [PRESSURING if predicted else UNSURE for predicted in tones.predictions[:, column].tolist()]
-    return PartCosts(np.ones(len(tones), dtype=bool), cost_of(tones.probabilities[:, column]), reasons)
+    return WordCosts(cost_of(tones.probabilities[:, column]), reasons)
 
 
-def time_costs(
+def time_items(
     letters: Sequence[Letter],
     own_texts: Sequence[str],
-    pressing: PartCosts | None,
+    pressing: WordCosts | None,
+    signs: Signs,
     hours: WorkingHours,
-    answers: Sequence[float] | None,
-) -> PartCosts | None:
+    answers: Sequence[float] | NDArray[np.float64] | None,
+) -> list[Item]:
     """Find what each message of one client costs the time part.
 
-    A message costs the most that one of these gives: its words, 1 where it chases, and `OUT_OF_HOURS_COST` outside
-    working hours. The last two are waived where it says that there is no hurry; the last also where the reader wrote
-    just before.
+    A message costs the most that one of these gives: its words, 1 where it chases (it asks something, or presses), and
+    `OUT_OF_HOURS_COST` outside working hours. The last two are waived where it says that there is no hurry, or explains
+    an emergency; the last also where the reader wrote just before.
 
     Parameters
     ----------
     letters : sequence of Letter
         One client's, in the order of time.
-    own_texts : sequence of str, length n_letters
-        Their own words.
-    pressing : PartCosts or None
-        What their words cost. None leaves hours and chasing.
+    own_texts : sequence of str, length n_messages
+        Own words of all messages of the mailbox, by row.
+    pressing : WordCosts or None
+        What their words cost, by row. None leaves hours and chasing.
+    signs : Signs
+        Of the mailbox.
     hours : WorkingHours
         When the reader works.
     answers : sequence of float or None
@@ -95,29 +98,44 @@ def time_costs(
 
     Returns
     -------
-    PartCosts or None
-        For each letter; those without a time are not counted. None where none has a time.
+    list of Item
+        One for each letter that has a time.
     """
-    counted = np.array([letter.seconds is not None for letter in letters], dtype=bool)
-    if not counted.any():
-        return None
-    costs = np.zeros(len(letters)) if pressing is None else np.where(counted, pressing.costs, 0.0)
-    reasons = [UNSURE] * len(letters) if pressing is None else list(pressing.reasons)
-    rows = np.flatnonzero(counted)
-    seconds = np.array([letter.seconds for letter in letters if letter.seconds is not None])
-    out_of_hours = _is_out_of_hours([letters[row] for row in rows.tolist()], seconds, hours, answers or ())
-    chasing = np.zeros(len(rows), dtype=bool) if answers is None else _is_chasing(seconds, answers)
-    claims = np.where(chasing, 1.0, np.where(out_of_hours, OUT_OF_HOURS_COST, 0.0))
-    for row, claim, is_chasing in zip(rows.tolist(), claims.tolist(), chasing.tolist(), strict=True):
-        if claim > costs[row] and not says_no_hurry(own_texts[row]):
-            costs[row] = claim
-            if reasons[row] == UNSURE:
-                reasons[row] = CHASING if is_chasing else OUT_OF_HOURS
-    return PartCosts(counted, costs, reasons)
+    timed = [letter for letter in letters if letter.seconds is not None]
+    if not timed:
+        return []
+    seconds = np.array([letter.seconds for letter in timed], dtype=np.float64)
+    out_of_hours = _is_out_of_hours(timed, seconds, hours, () if answers is None else answers)
+    chasing = np.zeros(len(timed), dtype=bool) if answers is None else _is_chasing(seconds, answers)
+    chasing &= [_asks(own_texts[letter.row], letter.row, pressing) for letter in timed]
+    return [
+        _item(letter, own_texts[letter.row], pressing, signs, is_chasing=is_chasing, is_out=is_out)
+        for letter, is_chasing, is_out in zip(timed, chasing.tolist(), out_of_hours.tolist(), strict=True)
+    ]
+
+
+def _asks(own_text: str, row: int, pressing: WordCosts | None) -> bool:
+    """Return whether a message wants an answer: news, thanks and files one after the other chase nobody."""
+    return "?" in own_text or (pressing is not None and bool(pressing.costs[row] > 0))
+
+
+def _item(
+    letter: Letter, own_text: str, pressing: WordCosts | None, signs: Signs, *, is_chasing: bool, is_out: bool
+) -> Item:
+    row = letter.row
+    cost, reason = (0.0, UNSURE) if pressing is None else (float(pressing.costs[row]), pressing.reasons[row])
+    claim = 1.0 if is_chasing else OUT_OF_HOURS_COST if is_out else 0.0
+    if claim > cost and not (signs.can_wait(own_text, row) or signs.shows(EMERGENCY, row)):
+        reason = PRESSURING if cost and reason == PRESSURING else CHASING if is_chasing else OUT_OF_HOURS
+        cost = claim
+    return Item(letter, cost, reason)
 
 
 def _is_out_of_hours(
-    letters: Sequence[Letter], seconds: NDArray[np.float64], hours: WorkingHours, answers: Sequence[float]
+    letters: Sequence[Letter],
+    seconds: NDArray[np.float64],
+    hours: WorkingHours,
+    answers: Sequence[float] | NDArray[np.float64],
 ) -> NDArray[np.bool_]:
     before = np.concatenate([[-np.inf], answers])
     last_of_mine = before[np.searchsorted(before, seconds, side="right") - 1]
@@ -126,7 +144,7 @@ def _is_out_of_hours(
     return is_out
 
 
-def _is_chasing(seconds: NDArray[np.float64], answers: Sequence[float]) -> NDArray[np.bool_]:
+def _is_chasing(seconds: NDArray[np.float64], answers: Sequence[float] | NDArray[np.float64]) -> NDArray[np.bool_]:
     n_answers = np.searchsorted(np.asarray(answers), seconds, side="right")
     begins = np.ones(len(seconds), dtype=bool)
     begins[1:] = (np.diff(seconds) >= SAME_ATTEMPT_SECONDS) | (np.diff(n_answers) > 0)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tonecheck.errors import InputError
-from tonecheck.records import Message, Respect, ToneScores
+from tonecheck.records import FrozenDict, Message, Respect, ToneScores
 from tonecheck.respect_score.assumptions import assumptions
 from tonecheck.respect_score.client_score import Circumstances, score_client
 from tonecheck.respect_score.estimate import check_half_life
+from tonecheck.respect_score.holidays import read_holidays
 from tonecheck.respect_score.hours import parse_working_hours
+from tonecheck.respect_score.invoices import Invoice, read_invoices
 from tonecheck.respect_score.mailbox import (
+    Letter,
     Mailbox,
-    answers_by_client,
     make_letters,
+    mine_by_client,
     read_senders,
     sort_mailbox,
 )
-from tonecheck.respect_score.people import read_people
+from tonecheck.respect_score.people import People, read_people
+from tonecheck.respect_score.replies import ReplyReader
+from tonecheck.respect_score.signs import read_signs
 from tonecheck.respect_score.time_part import pressing_costs
 from tonecheck.respect_score.work_part import work_costs
 from tonecheck.respect_score.zone import commonest_offset, read_moment, read_sent, read_zone
@@ -32,12 +41,15 @@ def score_clients(
     me: str | Iterable[str] | None = None,
     timezone: str | None = None,
     working_hours: str = "Mon-Fri 09:00-18:00",
+    holidays: str | Collection[date | str] | None = None,
+    invoices: Iterable[Mapping[str, Any]] = (),
     half_life_days: float = 90,
     aliases: Mapping[str, str] | None = None,
     since: date | datetime | str | None = None,
     ignore: Iterable[str] = (),
     client: str | None = None,
     as_of: datetime | str | None = None,
+    reader: ReplyReader | None = None,
 ) -> Respect:
     """Score how respectfully each client of a mailbox writes.
 
@@ -57,10 +69,14 @@ def score_clients(
         Name of the reader's zone. Default: the commonest offset of the reader's own messages.
     working_hours : str
         When the reader works, in that zone.
+    holidays : str, collection of date or str, or None
+        Days on which the reader does not: see `tonecheck.respect_score.holidays.read_holidays`.
+    invoices : iterable of mapping
+        Context: see `tonecheck.respect_score.invoices.read_invoices`.
     half_life_days : float
         A message this many days older than the newest counts half. Range: above 0.
     aliases : mapping of str to str, optional
-        Addresses or names that stand for another one.
+        Addresses or names that stand for another one; '@shop.example' for all addresses of that domain.
     since : date, datetime or str, optional
         Leaves out what is older; a message without a time stays.
     ignore : iterable of str
@@ -68,14 +84,17 @@ def score_clients(
     client : str, optional
         One client alone, by address or name.
     as_of : datetime or str, optional
-        Day from which age counts back; what is newer counts in full. Default: that of each client's newest message.
+        Day from which age counts back; what is newer counts in full. Default: that of each client's newest message, or
+        of the reader's newest one to them.
+    reader : ReplyReader, optional
+        Reads what messages do: concerns, replies, apologies, emergencies. Without it there is no feedback part.
 
     Returns
     -------
     Respect
         A mapping of client to ClientRespect. Scores 0 to 100, 100 is respectful. ``left_out`` counts messages by
-        'duplicate', 'mine', 'ignored', 'before since', 'not to me', 'no own words' and, where neither the model nor the
-        times give a part any data, 'nothing to measure'.
+        'duplicate', 'mine', 'ignored', 'automatic', 'before since', 'not to me', 'no own words' and, where neither the
+        model nor the times give a part any data, 'nothing to measure'.
 
     Raises
     ------
@@ -90,15 +109,16 @@ def score_clients(
     >>> tones = ToneScores(("insulting",), tone, sure, ~sure, np.zeros(1, np.int8), np.zeros(1, np.uint8))
     >>> dana = score_clients([message], tones, [message.text])["dana@shop.example"]
     >>> dana.overall.verdict, round(dana.work.score, 1), dana.work.evidence[0].reason
-    ('not_enough_messages', 23.8, 'insulting')
+    ('not_enough_messages', 58.9, 'insulting')
     """
     if not len(messages) == len(tones) == len(own_texts):
         raise InputError(
             f"{len(messages)} messages, {len(tones)} tones, {len(own_texts)} own texts; expected as many of each"
         )
     check_half_life(half_life_days)
-    hours = parse_working_hours(working_hours)
+    hours = parse_working_hours(working_hours, read_holidays(holidays))
     people = read_people(me, aliases, ignore)
+    invoiced = read_invoices(invoices, people)
     senders = read_senders(messages, people)
     sents = [read_sent(message.sent, row) for row, message in enumerate(messages)]
     own_offset = commonest_offset(sent for sent, sender in zip(sents, senders, strict=True) if sender in people.me)
@@ -113,36 +133,50 @@ def score_clients(
     )
     circumstances = Circumstances(
         own_texts,
+        tones,
         work_costs(tones),
         pressing_costs(tones),
+        read_signs(mailbox, own_texts, reader),
+        reader,
         None if zone is None else hours,
         None if counted_from is None else counted_from.toordinal(),
         float(half_life_days),
     )
-    answers = answers_by_client(mailbox, people)
+    has_answers = any(letter.seconds is not None for letter in mailbox.mine)
     assumed = assumptions(
         is_reader_named=me is not None,
         is_zone_named=timezone is not None,
         own_offset=own_offset,
-        has_answers=answers is not None,
+        has_answers=has_answers,
         hears_pressure=circumstances.pressing is not None,
         sents=sents,
     )
-    return _score_mailbox(mailbox, answers, circumstances, assumed)
+    clients, left_out = _score_mailbox(mailbox, people, invoiced, has_answers, circumstances)
+    return Respect(clients, assumed, left_out)
 
 
 def _score_mailbox(
     mailbox: Mailbox,
-    answers: Mapping[str, Sequence[float]] | None,
+    people: People,
+    invoiced: Mapping[str, Sequence[Invoice]],
+    has_answers: bool,
     circumstances: Circumstances,
-    assumed: tuple[str, ...],
-) -> Respect:
+) -> tuple[FrozenDict, FrozenDict]:
     left_out = mailbox.left_out.copy()
+    mine_to, to_anybody = mine_by_client(mailbox, people)
+    anybody = _times(to_anybody)
     clients = {}
     for client, letters in mailbox.by_client.items():
-        found = score_client(client, letters, None if answers is None else answers[client], circumstances)
+        mine = mine_to[client]
+        # In doubt a message answered everybody, so that no client is blamed for chasing.
+        answers = np.sort(np.concatenate([_times(mine.letters), anybody])) if has_answers else None
+        found = score_client(client, letters, mine, answers, invoiced.get(client, ()), circumstances)
         if found is None:
             left_out["nothing to measure"] += len(letters)
         else:
             clients[client] = found
-    return Respect(clients, assumed, dict(sorted(left_out.items())))
+    return FrozenDict(clients), FrozenDict(sorted(left_out.items()))
+
+
+def _times(letters: Sequence[Letter]) -> NDArray[np.float64]:
+    return np.array([letter.seconds for letter in letters if letter.seconds is not None], dtype=np.float64)

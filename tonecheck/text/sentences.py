@@ -44,8 +44,9 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     ['Hi M. Roux,', 'the logo is off.', 'Again?!', '- fix it']
     """
     pipeline = _pipeline("fr" if language == "fr" else "en")
+    encodable = text.encode("utf-8", "replace").decode()  # spaCy refuses half a surrogate pair
     found = []
-    for at, paragraph in _paragraphs(text):
+    for at, paragraph in _paragraphs(encodable):
         for sentence in pipeline(paragraph).sents:
             words = sentence.text.strip()
             if words:
