@@ -36,17 +36,17 @@ def test_a_label_of_ones_own_is_trained_and_measured_under_our_name(run, refuses
     model = tmp_path / "mine"
     trained = run("train", doccano, "--output", model, "--label", "rude=insulting", "--format", "json")
     n_rows = N_WRITERS * N_MESSAGES + 1
-    assert counts(trained) == {"insulting": n_rows}
+    assert counts(trained)["insulting"] == n_rows
     told = trained.stderr.splitlines()
     assert f"{doccano}: JSON lines (utf-8), {n_rows} messages of {n_rows} rows, labels insulting" in told
     assert "1 text in several rows that contradict each other, all kept:" in told
 
     measured = run("evaluate", doccano, "--model", model, "--label", "rude=insulting", "--format", "json")
-    assert counts(measured) == {"insulting": n_rows}
+    assert counts(measured)["insulting"] == n_rows
 
     quiet = run("evaluate", doccano, "--model", model, "--label", "rude=insulting", "--quiet")
     assert (quiet.returncode, quiet.stderr) == (0, "")
-    assert "--label late; expected labels of the model: insulting" in refuses(
+    assert "--label late; expected labels of the model: idiot_test, insulting" in refuses(
         "evaluate", doccano, "--model", model, "--label", "late"
     )
 

@@ -108,5 +108,5 @@ def test_ctrl_c_leaves_no_folder(command, labelled, tmp_path):
         process.send_signal(signal.SIGINT)
         told = process.stderr.read()
         assert process.stdout.read() == ""
-    assert (process.returncode, told.strip()) == (130, "Error: interrupted")
+    assert (process.returncode, told.splitlines()[-1]) == (130, "Error: interrupted")
     assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,8 @@
 """Why: contributions add up, offsets point at the original, what is shown is escaped."""
 
+import copy
 import json
+import pickle  # noqa: TID251 - results of ours must survive it
 
 import numpy as np
 import pytest
@@ -114,6 +116,20 @@ def test_html_is_escaped_and_says_the_language():
     assert "&lt;script&gt;" in html
     assert "&amp;" in html
     assert 'lang="fr"' in html
+
+
+def test_an_explanation_can_be_copied_and_pickled_and_is_frozen():
+    why = explain(TEXTS[0])
+    assert pickle.loads(pickle.dumps(why)) == copy.deepcopy(why) == why
+    assert hash(why.spans[0]) == hash(explain(TEXTS[0]).spans[0])
+    with pytest.raises(TypeError, match="a result cannot be changed"):
+        why.base["insulting"] = 0
+
+
+def test_sentences_do_not_overlap_where_a_mark_is_left_out():
+    first, second = explain("Fini ?\u0301 Oui.").sentences
+    assert first.end <= second.start
+    assert second.text == "Oui."
 
 
 def test_a_terminal_is_not_steered():

@@ -36,7 +36,7 @@ def test_it_stays_between_0_and_1_and_takes_many():
     assert ((found >= 0) & (found <= 1)).all()
 
 
-@pytest.mark.parametrize("text", ["", "> you idiot"])
+@pytest.mark.parametrize("text", ["", "> you idiot", "😀", "...", "12345"])
 def test_a_text_without_words_cannot_read_the_same(text):
     assert insult_shift(text) == 1.0
 

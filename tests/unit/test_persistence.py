@@ -114,5 +114,5 @@ def test_what_is_no_model_is_named():
 
 
 def test_a_name_in_a_manifest_is_never_a_path(tmp_path):
-    with pytest.raises(ModelNotFoundError, match=r"nothing shipped is named .*; known names: encoder-use"):
+    with pytest.raises(ModelNotFoundError, match=r"nothing shipped is named .*; known names: concern-enfr-1"):
         find_shipped(str(tmp_path))

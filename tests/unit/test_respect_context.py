@@ -1,5 +1,7 @@
 """What stands beside a score: trend, invoices, holidays, other languages, the course of time."""
 
+import copy
+import pickle  # noqa: TID251 - results of ours must survive it
 from datetime import date, datetime
 
 import pytest
@@ -50,6 +52,12 @@ def test_an_invoice_paid_on_its_day_is_not_late_and_one_not_yet_due_is_not_unpai
     assert invoice_context([], date(2026, 5, 1)) is None
 
 
+def test_an_invoice_paid_after_the_day_asked_for_is_unpaid_on_it():
+    invoices = [Invoice(date(2026, 3, 1), date(2026, 6, 1))]
+    assert invoice_context(invoices, date(2026, 3, 10)) == InvoiceContext(1, 0, 1, 9.0)
+    assert invoice_context(invoices, None) == InvoiceContext(1, 1, 0, 92.0)
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
@@ -70,6 +78,7 @@ def test_holidays_are_those_of_a_country_a_region_or_the_days_given():
     assert date(2026, 7, 14) in read_holidays("fr")
     assert date(2026, 6, 24) in read_holidays("CA-QC")
     assert date(2026, 6, 24) not in read_holidays("CA-ON")
+    assert date(2026, 5, 4) in read_holidays([datetime(2026, 5, 4)])
     assert read_holidays([date(2026, 5, 4), "2026-05-05"]) == {date(2026, 5, 4), date(2026, 5, 5)}
     assert not read_holidays(None)
 
@@ -98,6 +107,37 @@ def test_a_message_on_a_holiday_is_out_of_hours():
         respect([message], timezone="Europe/Paris", holidays=holidays)[DANA].time for holidays in ("FR", None)
     )
     assert ([evidence.reason for evidence in free.evidence], worked.evidence) == (["out_of_hours"], ())
+
+
+def test_results_are_frozen_and_can_be_copied_and_pickled():
+    messages = [Message("1", "2026-07-13T10:00:00", DANA, "You fool, redo it.")]
+    clients = respect(messages, timezone="Europe/Paris")
+    assert pickle.loads(pickle.dumps(clients)) == copy.deepcopy(clients) == clients
+    for mapping in (clients.clients, clients.left_out, clients[DANA].missing, clients[DANA].timeline[0].probability):
+        with pytest.raises(TypeError, match="a result cannot be changed"):
+            mapping["x"] = 1
+        with pytest.raises(TypeError, match="a result cannot be changed"):
+            mapping.clear()
+
+
+@pytest.mark.parametrize(
+    ("messages", "words"),
+    [
+        (None, "messages is one NoneType; expected an iterable of Message or dict"),
+        (Message("1", None, DANA, "Hi"), "messages is one Message; expected an iterable of Message or dict"),
+        ([Message("1", None, DANA, None)], "message 0: text is NoneType (None); expected str"),
+        ([Message("1", None, DANA, b"Hi")], "message 0: text is bytes (b'Hi'); expected str"),
+    ],
+)
+def test_what_is_no_message_is_refused(messages, words):
+    with pytest.raises(InputError) as caught:
+        respect(messages)
+    assert str(caught.value) == words
+
+
+def test_what_is_missing_in_a_table_is_no_thread():
+    rows = [{"id": "1", "sent": None, "sender": DANA, "text": "Hi", "thread": float("nan"), "to": float("nan")}]
+    assert list(respect(rows, timezone="Europe/Paris")) == [DANA]
 
 
 def test_the_course_of_time_and_other_languages_are_shown():

@@ -117,6 +117,47 @@ def test_feedback_alone_can_be_a_reason_to_part():
     assert {evidence.reason for evidence in dana.overall.evidence} == {"brushed_off"}
 
 
+def test_one_message_that_waves_several_concerns_off_is_one_piece_of_evidence():
+    messages = letters("> Is it dry?", "> Is it level?", "> Is it paid?", "brushed_off", "> Now?", "brushed_off")
+    dana = dana_of([*messages, *[Message(f"x{n}", MONDAY + timedelta(weeks=8 + n), DANA, "Hi", (ME,)) for n in (1, 2)]])
+    assert [evidence.message_id for evidence in dana.feedback.evidence] == ["5", "3"]
+    assert dana.overall.verdict == "a_bit_difficult"
+
+
+def test_a_concern_to_several_people_blames_none_of_them():
+    ed = "ed@farm.example"
+    both = [
+        Message("1", MONDAY, ME, "Is it dry?", (DANA, ed)),
+        Message("2", MONDAY + timedelta(hours=1), DANA, "answered", (ME, ed)),
+        Message("3", MONDAY + timedelta(hours=2), ed, "ignored", (ME,)),
+    ]
+    codes = np.zeros(3, dtype=np.int8)
+    none = np.zeros((3, 4), bool)
+    tones = ToneScores(LABELS, np.zeros((3, 4)), none, none.copy(), codes, codes.astype(np.uint8))
+    texts = [message.text for message in both]
+    clients = score_clients(both, tones, texts, me=ME, timezone="Europe/Paris", reader=WordReader())
+    assert (clients[DANA].feedback, clients[ed].feedback) == (None, None)
+
+
+def test_messages_of_one_minute_keep_the_order_of_their_numbers():
+    messages = [
+        Message("8", MONDAY, ME, "Is it dry?", (DANA,)),
+        Message("10", MONDAY, DANA, "ignored", (ME,)),
+        Message("9", MONDAY, DANA, "answered", (ME,)),
+    ]
+    assert dana_of(messages).feedback.score == 100
+
+
+def test_a_message_that_stood_before_the_concern_is_no_answer():
+    messages = [Message("1", MONDAY, DANA, "ignored", (ME,)), Message("2", MONDAY, ME, "Is it dry?", (DANA,))]
+    assert dana_of(messages).feedback is None
+
+
+def test_since_looks_at_no_concern_before_it():
+    messages = letters("> Is it dry?", "answered", "Photos")
+    assert dana_of(messages, since="2026-03-12").feedback is None
+
+
 def test_order_and_doubles_change_nothing():
     messages = letters("> Is it dry?", "mocked", "> Is it level?", "answered", "> And now?", "ignored")
     assert dana_of(messages[::-1]) == dana_of(messages) == dana_of([*messages, *messages])

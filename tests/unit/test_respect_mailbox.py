@@ -22,9 +22,13 @@ def put_in_order(messages, me=ME, ignore=(), aliases=None, **options):
 
 
 def mine(mailbox, people):
-    return {
-        client: [letter.message.id for letter in letters] for client, letters in mine_by_client(mailbox, people).items()
-    }
+    by_client, to_anybody = mine_by_client(mailbox, people)
+    found = {client: tuple(map(ids_of, (mine.letters, mine.alone))) for client, mine in by_client.items()}
+    return found, ids_of(to_anybody)
+
+
+def ids_of(letters):
+    return [letter.message.id for letter in letters]
 
 
 def ids(mailbox, client=DANA):
@@ -90,7 +94,7 @@ def test_a_client_who_wrote_nothing_is_refused(client):
         put_in_order([Message("1", None, DANA, "Hi"), Message("2", None, ME, "Hi")], client=client)
 
 
-def test_answers_go_to_the_recipients_else_to_the_thread_else_to_all():
+def test_my_messages_go_to_their_recipients_else_to_the_thread_else_to_anybody():
     messages = [
         Message("1", "2026-03-02T09:00:00Z", DANA, "Hi", thread="logo"),
         Message("2", "2026-03-02T09:00:00Z", BO, "Hi", thread="barn"),
@@ -99,7 +103,40 @@ def test_answers_go_to_the_recipients_else_to_the_thread_else_to_all():
         Message("5", "1970-01-01T00:00:05Z", ME, "Hello"),
         Message("6", None, ME, "Hello"),
     ]
-    assert mine(*put_in_order(messages)) == {BO: ["6", "3", "5"], DANA: ["6", "4", "5"]}
+    assert mine(*put_in_order(messages)) == ({BO: (["3"], ["3"]), DANA: (["4"], ["4"])}, ["6", "5"])
+
+
+def test_without_recipients_my_messages_go_to_the_only_client():
+    messages = [Message("1", None, DANA, "Hi"), Message("2", None, ME, "Hello")]
+    assert mine(*put_in_order(messages)) == ({DANA: (["2"], ["2"])}, [])
+
+
+def test_a_message_to_several_people_is_to_none_of_them_alone():
+    messages = [
+        Message("1", None, DANA, "Hi"),
+        Message("2", None, BO, "Hi"),
+        Message("3", None, ME, "Hello", (DANA, BO, ME)),
+    ]
+    assert mine(*put_in_order(messages)) == ({BO: (["3"], []), DANA: (["3"], [])}, [])
+
+
+def test_within_a_second_numbers_in_ids_count_as_numbers():
+    messages = [Message(number, "2026-03-02T10:00:00Z", DANA, "Hi") for number in ("10", "9", "m2", "m10")]
+    assert ids(put_in_order(messages)[0]) == ["9", "10", "m2", "m10"]
+
+
+def test_my_messages_before_since_are_not_looked_at():
+    messages = [
+        Message("1", "2026-03-02T10:00:00Z", ME, "Hello", (DANA,)),
+        Message("2", "2026-03-20T10:00:00Z", DANA, "Hi"),
+    ]
+    since = datetime(2026, 3, 10, tzinfo=UTC)
+    assert mine(*put_in_order(messages, since=since)) == ({DANA: ([], [])}, [])
+
+
+def test_a_no_reply_sender_is_left_out_and_counted():
+    mailbox, _ = put_in_order([Message("1", None, "no-reply@shop.example", "Your parcel is on its way.")])
+    assert (dict(mailbox.by_client), mailbox.left_out) == ({}, {"automatic": 1})
 
 
 @pytest.mark.parametrize(
@@ -108,6 +145,9 @@ def test_answers_go_to_the_recipients_else_to_the_thread_else_to_all():
         (Message(1, None, DANA, "Hi"), "message 0: id is int (1); expected str"),
         (Message("1", None, None, "Hi"), "message 0: sender is NoneType (None); expected str"),
         (Message("1", None, DANA, "Hi", ME), f"message 0: to is str ({ME!r}); expected a tuple of str"),
+        (Message("1", None, DANA, "Hi", (1,)), "message 0: to is tuple ((1,)); expected a tuple of str"),
+        (Message("1", None, DANA, "Hi", (), 7), "message 0: reply_to is int (7); expected str"),
+        (Message("1", None, DANA, "Hi", (), None, 7), "message 0: thread is int (7); expected str"),
     ],
 )
 def test_a_message_with_a_field_of_another_kind_is_refused(message, words):
@@ -135,7 +175,7 @@ def test_the_people_of_a_domain_are_one_client_and_each_answer_to_one_is_to_all(
     mailbox, people = put_in_order(messages, aliases={"@shop.example": "shop.example"})
     assert ids(mailbox, "shop.example") == ["1", "2"]
     assert mailbox.left_out == {"mine": 1, "not to me": 1}
-    assert mine(mailbox, people) == {"shop.example": ["3"]}
+    assert mine(mailbox, people) == ({"shop.example": (["3"], [])}, [])
     assert set(put_in_order(messages, aliases={"@shop.example": "shop.example"}, client=DANA)[0].by_client) == {
         "shop.example"
     }

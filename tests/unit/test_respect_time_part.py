@@ -35,11 +35,11 @@ def signs_of(shown):
 
 def read(sents, answers=(), texts=None, pressing=None, shown=None):
     letters = [
-        Letter(row, Message(str(row), sent, "dana", "Hi"), "dana", sent, sent and sent.timestamp(), None)
+        Letter(row, Message(str(row), sent, "dana", "Hi?"), "dana", sent, sent and sent.timestamp(), None)
         for row, sent in enumerate(sents)
     ]
     instants = None if answers is None else [answer.timestamp() for answer in answers]
-    texts = texts or ["Hi"] * len(sents)
+    texts = texts or ["Hi?"] * len(sents)
     items = time_items(letters, texts, pressing, signs_of(shown or [None] * len(sents)), HOURS, instants)
     return [(item.cost, item.reason if item.cost else None) for item in items]
 
@@ -75,6 +75,11 @@ def test_the_third_message_of_a_day_without_an_answer_is_chasing():
     assert read([clock("10:00"), clock("12:00"), clock("14:00"), clock("16:00")]) == [FINE, FINE, CHASED, CHASED]
 
 
+def test_news_thanks_and_files_chase_nobody():
+    texts = ["Photo 1 is in the folder.", "Photo 2 is in the folder.", "Thank you, have a lovely evening!"]
+    assert read([clock("10:00"), clock("12:00"), clock("14:00")], texts=texts) == [FINE] * 3
+
+
 def test_one_reminder_is_not_chasing():
     assert read([clock("10:00"), clock("15:00")]) == [FINE, FINE]
 
@@ -97,7 +102,8 @@ def test_nothing_is_chasing_where_my_answers_are_unknown():
 
 
 def test_a_third_message_that_can_wait_is_not_chasing():
-    assert read([clock("10:00"), clock("12:00"), clock("14:00")], texts=["Hi", "Hi", "No rush"]) == [FINE] * 3
+    texts = ["Hi?", "Hi?", "Shall we? No rush"]
+    assert read([clock("10:00"), clock("12:00"), clock("14:00")], texts=texts) == [FINE] * 3
 
 
 def test_pressing_words_weigh_more_than_the_hour_and_give_their_name():

@@ -34,7 +34,7 @@ def week(number, hour=10, day=0):
 
 def from_dana(tones, sents=None, me=ME):
     sents = [week(number) for number in range(len(tones))] if sents is None else sents
-    return [Message(f"d{number}", sent, DANA, f"Text {number}", (me,)) for number, sent in enumerate(sents)]
+    return [Message(f"d{number}", sent, DANA, f"Text {number}?", (me,)) for number, sent in enumerate(sents)]
 
 
 def score(messages, tones, names=LABELS, **options):

@@ -62,3 +62,19 @@ def test_a_model_of_ones_own_goes_with_the_pipeline(tmp_path):
     (tmp_path / "mine").rename(tmp_path / "gone")
     found = spacy.load(tmp_path / "pipeline")("you lazy fool")._.tone
     assert found == tonecheck.score("you lazy fool", model=model)
+
+
+def test_a_folder_holds_the_pipeline_that_was_kept_last_and_can_be_kept_in_place(tmp_path):
+    texts = [f"thanks, lovely page {page}" for page in range(12)] + [f"lazy fool, page {page}" for page in range(12)]
+    model = tonecheck.ToneClassifier(encoder=None, table_bits=12).fit(texts, [[0]] * 12 + [[1]] * 12, labels=["rude"])
+    model.save(tmp_path / "mine")
+    own, fast = spacy.blank("en"), spacy.blank("en")
+    own.add_pipe("tonecheck", config={"model": str(tmp_path / "mine")})
+    fast.add_pipe("tonecheck", config={"model": "tone-enfr-1-fast"})
+    own.to_disk(tmp_path / "pipeline")
+    back = spacy.load(tmp_path / "pipeline")
+    assert list(back("lazy").cats) == ["rude"]
+    back.to_disk(tmp_path / "pipeline")
+    assert list(spacy.load(tmp_path / "pipeline")("lazy").cats) == ["rude"]
+    fast.to_disk(tmp_path / "pipeline")
+    assert list(spacy.load(tmp_path / "pipeline")("lazy").cats) == list(tonecheck.LABELS)

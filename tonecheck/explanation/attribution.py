@@ -55,7 +55,8 @@ def explain_text(text: str, tone: ToneScore, model: ToneClassifier) -> Explanati
     def located(bounds: Bounds) -> list[tuple[int, int, str]]:
         found, done = [], 0
         for start, end in (_original(pair, own_text, origins, places) for pair in bounds):
-            found.append((max(start, done), end, whole[max(start, done) : end]))
+            start = end - len(whole[max(start, done) : end].lstrip())
+            found.append((start, end, whole[start:end]))
             done = end
         return found
 

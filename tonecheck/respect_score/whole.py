@@ -109,7 +109,7 @@ def score_clients(
     >>> tones = ToneScores(("insulting",), tone, sure, ~sure, np.zeros(1, np.int8), np.zeros(1, np.uint8))
     >>> dana = score_clients([message], tones, [message.text])["dana@shop.example"]
     >>> dana.overall.verdict, round(dana.work.score, 1), dana.work.evidence[0].reason
-    ('not_enough_messages', 58.9, 'insulting')
+    ('not_enough_messages', 34.4, 'insulting')
     """
     if not len(messages) == len(tones) == len(own_texts):
         raise InputError(
