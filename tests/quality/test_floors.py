@@ -21,6 +21,21 @@ AUC_FLOORS = {
     "en": {"idiot_test": 0.90, "insulting": 0.86, "dismissive": 0.94, "pressuring": 0.98},
     "fr": {"idiot_test": 0.90, "insulting": 0.87, "dismissive": 0.94, "pressuring": 0.97},
 }
+# The same by length, for 'idiot_test', and by kind: how many harmful messages of a kind 'alert' catches, and how many
+# harmless ones 'careful' accuses (upper end). A kind has 14 to 104 messages; what is wide here is wide there.
+LENGTH_FLOORS = {"under 12 words": 0.91, "12 to 40 words": 0.84, "over 40 words": 0.86}
+CAUGHT_FLOORS = {
+    "brush_off": 0.90,
+    "cold_brush_off": 0.85,
+    "condescension": 0.75,
+    "mock_praise": 0.65,
+    "open_insult": 0.90,
+    "polite_contempt": 0.70,
+    "reputation_threat": 0.65,
+    "rhetorical_question": 0.65,
+    "time_claim": 0.70,
+}
+MOST_ACCUSED_OF_A_KIND = 0.20
 # Of harmless messages, at 'careful': the goal is 2%, chosen on other writers; an upper end over this is another model.
 MOST_ACCUSED = 0.06
 LEAST_CAUGHT_WHEN_ALERT = 0.85
@@ -44,6 +59,27 @@ def test_each_label_and_language_is_above_its_floor(measured):
     ]
     assert set(AUC_FLOORS["en"]) == set(LABELS)
     assert not below
+
+
+def test_each_length_and_language_is_above_its_floor(measured):
+    _, figures = measured
+    for language in AUC_FLOORS:
+        lengths = figures["languages"][language]["lengths"]
+        assert set(lengths) == set(LENGTH_FLOORS)
+        for length, floor in LENGTH_FLOORS.items():
+            assert lengths[length]["idiot_test"][1] >= floor, (language, length)
+
+
+def test_each_kind_of_contempt_is_caught_and_no_harmless_kind_is_accused_often(measured):
+    _, figures = measured
+    for language in AUC_FLOORS:
+        kinds = figures["languages"][language]["kinds"]
+        assert {kind for kind, found in kinds.items() if found["harmful"]} == set(CAUGHT_FLOORS)
+        for kind, found in kinds.items():
+            if found["harmful"]:
+                assert found["alert"][1] >= CAUGHT_FLOORS[kind], (language, kind)
+            else:
+                assert found["careful"][2] <= MOST_ACCUSED_OF_A_KIND, (language, kind)
 
 
 def test_few_harmless_messages_are_accused_and_few_harmful_ones_missed(measured):
