@@ -25,7 +25,8 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -290,12 +291,22 @@ def write_folder(
     if target.exists() and not (overwrite and (target / MANIFEST).is_file()):
         expected = "a model folder, or nothing" if overwrite else "nothing there, or overwrite=True"
         raise ModelFormatError(f"{target}: is there already; expected {expected}")
+    with written_beside(target) as new:
+        _fill(new, manifest, arrays, texts, files or {})
+
+
+@contextmanager
+def written_beside(target: Path) -> Iterator[Path]:
+    """Give an empty folder to fill, which takes the place of `target` at the end; after an error nothing has changed.
+
+    The parents of `target` are made.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     workplace = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         new = workplace / "new"
         new.mkdir()
-        _fill(new, manifest, arrays, texts, files or {})
+        yield new
         _swap(new, target, workplace / "old")
     finally:
         shutil.rmtree(workplace, ignore_errors=True)

@@ -4,9 +4,9 @@ import pytest
 
 import tonecheck
 from tests.unit.report_cases import DANA, client, evidence, part, respect_of
+from tonecheck import persistence
 from tonecheck.errors import InputError
 from tonecheck.records import Message, Respect
-from tonecheck.respect_score.report import folder as module
 
 RUDE = "Are you blind, you lazy idiot?"
 MESSAGES = [Message("m4", None, DANA, RUDE)]
@@ -93,7 +93,7 @@ def test_a_failure_half_way_leaves_what_was_there(write, tmp_path, monkeypatch):
     def fail(*_):
         raise OSError("no space left")
 
-    monkeypatch.setattr(module, "_swap", fail)
+    monkeypatch.setattr(persistence, "_swap", fail)
     with pytest.raises(OSError, match="no space left"):
         write(clients=respect_of(client(client="bo")), overwrite=True)
     assert (tmp_path / "report" / "index.html").read_bytes() == before

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tonecheck.errors import InputError, shorten
 from tonecheck.explanation import Explanation
+from tonecheck.persistence import written_beside
 from tonecheck.records import Respect
 from tonecheck.respect_score.report.client_page import client_page
 from tonecheck.respect_score.report.document import GENERATOR
@@ -68,16 +67,9 @@ def write_pages(
     target = Path(folder).resolve()
     check_place(target, overwrite=overwrite)
     pages = _pages(clients, Quotes(texts, explain), words)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    workplace = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        new = workplace / "new"
-        new.mkdir()
+    with written_beside(target) as new:
         for name, page in pages.items():
             (new / name).write_text(page, encoding="utf-8", newline="\n")
-        _swap(new, target, workplace / "old")
-    finally:
-        shutil.rmtree(workplace, ignore_errors=True)
     return target / INDEX
 
 
@@ -120,14 +112,3 @@ def _pages(clients: Respect, quotes: Quotes, words: Words) -> dict[str, str]:
     names = file_names(clients)
     pages = {names[key]: client_page(client, clients, quotes, words) for key, client in clients.items()}
     return {INDEX: index_page(clients, names, words), **pages}
-
-
-def _swap(new: Path, target: Path, aside: Path) -> None:
-    if target.exists():
-        target.rename(aside)
-    try:
-        new.rename(target)
-    except OSError:
-        if aside.exists():
-            aside.rename(target)
-        raise
