@@ -9,7 +9,7 @@ from tonecheck import respect
 from tonecheck.errors import ModelFormatError
 from tonecheck.labels import LABELS
 from tonecheck.records import Message, ToneScores
-from tonecheck.respect_score import score_clients
+from tonecheck.respect_score import replies, score_clients
 from tonecheck.respect_score.replies import APOLOGY, CHANGED, FATES, SIGNS, Relation, load_reply_reader, nearness_of
 
 ME, DANA = "me@studio.example", "dana@shop.example"
@@ -205,6 +205,14 @@ def test_nothing_to_read_gives_nothing():
     reader = load_reply_reader()
     assert reader.concerns([]).shape == (0,)
     assert reader.fates([], [], np.zeros((0, len(FATES) + len(SIGNS)))).shape == (0, len(FATES))
+
+
+def test_many_texts_are_read_in_chunks(monkeypatch):
+    reader, texts = load_reply_reader(), ["Is it dry?", "Yes, go on.", "Not my problem.", "Thanks!", "Why?"]
+    whole = reader.concerns(texts), reader.replies(texts)
+    monkeypatch.setattr(replies, "CHUNK_MESSAGES", 2)
+    for found, expected in zip((reader.concerns(texts), reader.replies(texts)), whole, strict=True):
+        assert found == pytest.approx(expected, abs=1e-4)
 
 
 def test_a_relation_of_other_numbers_is_refused():

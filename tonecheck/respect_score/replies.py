@@ -9,7 +9,7 @@ many words they share. All of it is learned from ``datasets/threads/train.jsonl`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
@@ -34,6 +34,9 @@ APOLOGY, EMERGENCY, NO_HURRY = "apology", "emergency", "norush"
 SIGNS = (CHANGED, APOLOGY, EMERGENCY, NO_HURRY)
 """What a client's message can show whether or not it answers: my work was changed behind my back, an apology for how
 they treated me, an explained emergency, and that it can wait."""
+
+CHUNK_MESSAGES = 2_000
+"""Messages read at a time."""
 
 _STEM = 6
 _WORD = re.compile(r"\w{4,}")
@@ -92,11 +95,11 @@ class ReplyReader:
 
     def concerns(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the probability that each text of the reader's raises a concern: shape (n_texts,)."""
-        return self._concern.read(texts).probabilities[:, 0]
+        return np.concatenate([self._concern.read(chunk).probabilities[:, 0] for chunk in _chunks(texts)])
 
     def replies(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the log odds of what each text of a client does: shape (n_texts, n_fates + n_signs)."""
-        return self._reply.read(texts).log_odds
+        return np.concatenate([self._reply.read(chunk).log_odds for chunk in _chunks(texts)])
 
     def fates(
         self, concerns: Sequence[str], answers: Sequence[str], log_odds: NDArray[np.float64]
@@ -122,6 +125,11 @@ class ReplyReader:
         odds = np.exp(fates - fates.max(axis=1, keepdims=True, initial=-np.inf))
         shares: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
         return shares
+
+
+def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield texts in chunks, so that memory does not grow with their number; one empty chunk for none."""
+    return (texts[at : at + CHUNK_MESSAGES] for at in range(0, max(len(texts), 1), CHUNK_MESSAGES))
 
 
 def nearness_of(concerns: Sequence[str], answers: Sequence[str]) -> NDArray[np.float64]:
