@@ -1,8 +1,9 @@
 """tonecheck hears contempt in what clients write, in English and French, on your own machine."""
 
+from typing import TYPE_CHECKING, Any
+
 from tonecheck.api import explain, insult_shift, load_model, respect, score, score_batch, score_stream, write_report
 from tonecheck.classifier import ToneClassifier
-from tonecheck.corrections import Correction, correct
 from tonecheck.errors import (
     CorpusError,
     EnvironmentMismatchWarning,
@@ -15,9 +16,6 @@ from tonecheck.errors import (
     ToneCheckError,
     ToneCheckWarning,
 )
-from tonecheck.explanation import Explanation, ToneSentence, ToneSpan
-from tonecheck.label_errors import LabelCheck, suggest_checks
-from tonecheck.labelling import write_suggestions
 from tonecheck.labels import LABELS
 from tonecheck.records import (
     ClientRespect,
@@ -31,9 +29,15 @@ from tonecheck.records import (
     ToneScore,
     ToneScores,
 )
-from tonecheck.suggestion import NextMessage, suggest_next
 from tonecheck.text.reply import own_words
-from tonecheck.training import TrainingResult, train
+
+if TYPE_CHECKING:
+    from tonecheck.corrections import Correction, correct
+    from tonecheck.explanation import Explanation, ToneSentence, ToneSpan
+    from tonecheck.label_errors import LabelCheck, suggest_checks
+    from tonecheck.labelling import write_suggestions
+    from tonecheck.suggestion import NextMessage, suggest_next
+    from tonecheck.training import TrainingResult, train
 
 __all__ = [
     "LABELS",
@@ -80,3 +84,31 @@ __all__ = [
     "write_report",
     "write_suggestions",
 ]
+
+# What scoring does not need is read on first use: it would make up a third of the time of an import.
+_READ_LATE = {
+    "Correction": "tonecheck.corrections",
+    "Explanation": "tonecheck.explanation",
+    "LabelCheck": "tonecheck.label_errors",
+    "NextMessage": "tonecheck.suggestion",
+    "ToneSentence": "tonecheck.explanation",
+    "ToneSpan": "tonecheck.explanation",
+    "TrainingResult": "tonecheck.training",
+    "correct": "tonecheck.corrections",
+    "suggest_checks": "tonecheck.label_errors",
+    "suggest_next": "tonecheck.suggestion",
+    "train": "tonecheck.training",
+    "write_suggestions": "tonecheck.labelling",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _READ_LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_READ_LATE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -17,7 +17,6 @@ from tonecheck.calibration import UNSURE
 from tonecheck.classifier import ToneClassifier
 from tonecheck.corpus.checks import check_texts
 from tonecheck.errors import InputError, ModelFormatError, shorten
-from tonecheck.explanation import Explanation, explain_text
 from tonecheck.labels import LANGUAGES
 from tonecheck.persistence import find_folder
 from tonecheck.records import FLAGS, Message, Respect, ToneScore, ToneScores
@@ -26,6 +25,8 @@ from tonecheck.text.reply import own_words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from tonecheck.explanation import Explanation
 
 LONG_CHARACTERS = 20_000
 """A text of more characters is flagged 'long'. It is scored whole, but one sentence in it hardly counts."""
@@ -275,6 +276,8 @@ def explain(text: str, *, model: ModelLike = None, operating_point: str = "caref
     'The'
     """
     ready = to_model(model)
+    from tonecheck.explanation import explain_text
+
     return explain_text(text, score(text, model=ready, operating_point=operating_point), ready)
 
 
