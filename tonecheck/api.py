@@ -275,9 +275,9 @@ def explain(text: str, *, model: ModelLike = None, operating_point: str = "caref
     >>> why.text[why.spans[0].start : why.spans[0].end]
     'The'
     """
-    ready = to_model(model)
     from tonecheck.explanation import explain_text
 
+    ready = to_model(model)
     return explain_text(text, score(text, model=ready, operating_point=operating_point), ready)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -173,9 +173,9 @@ def _score_part(items: Sequence[Item], in_a_row: float, newest: int | None, circ
     costs = np.array([item.cost for item in items])
     weights = age_weights(_days([item.letter for item in items]), newest, circumstances.half_life_days)
     found = estimate(costs, weights, in_a_row)
-    part = _Part(PartScore(found.score, found.interval, band_of(found.score), len(items)), items, found.without)
-    evidence = make_evidence(part.findings(), circumstances.own_texts)
-    return _Part(PartScore(found.score, found.interval, part.score.band, len(items), evidence), items, found.without)
+    score = PartScore(found.score, found.interval, band_of(found.score), len(items))
+    part = _Part(score, items, found.without)
+    return replace(part, score=replace(score, evidence=make_evidence(part.findings(), circumstances.own_texts)))
 
 
 def _score_whole(parts: Sequence[_Part], n_messages: int, weight: float, own_texts: Sequence[str]) -> OverallScore:
