@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from tonecheck.api import ModelLike, score, to_model
 from tonecheck.corpus.corrections import CORRECTED, WAS
 from tonecheck.errors import CorpusError, InputError, shorten
+from tonecheck.locks import locked
 
 ENDINGS = (".jsonl", ".ndjson")
 """Of a file of corrections: by them `tonecheck.train` knows that it holds JSON lines."""
@@ -140,7 +140,10 @@ def append_line(path: Path, line: str) -> None:
         raise CorpusError(f"{path}: ending {path.suffix!r}; expected {' or '.join(ENDINGS)}")
     content = line.encode("utf-8", "replace") + b"\n"
     try:
-        with _opened(path) as descriptor:
+        # To append in one go is not enough: Windows looks for the end and writes there in two steps, and everywhere the
+        # last line is looked at before.
+        with path.open("a+b", buffering=0) as file, locked(file.fileno()):
+            descriptor = file.fileno()
             size = os.fstat(descriptor).st_size
             if size and not _check_last_line(path, descriptor, size):
                 content = b"\n" + content
@@ -149,26 +152,15 @@ def append_line(path: Path, line: str) -> None:
         raise CorpusError(f"{path}: {error.strerror}; expected a file that can be written to") from error
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[int]:
-    """Open a file for appending; where the system can, other processes wait until it is closed, or its owner killed."""
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        if sys.platform != "win32":
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
 def _write_whole(descriptor: int, content: bytes, size: int) -> None:
-    """Write in one go and see it on the disk; a disk that is full after half a line gets the half back."""
-    if os.write(descriptor, content) < len(content):
+    """Write in one go and see it on the disk; what goes wrong meanwhile, such as a full disk, leaves no part of it."""
+    try:
+        if os.write(descriptor, content) < len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(descriptor)
+    except BaseException:
         os.ftruncate(descriptor, size)
-        raise OSError(28, "no space left on device")
-    os.fsync(descriptor)
+        raise
 
 
 def _check_last_line(path: Path, descriptor: int, size: int) -> bool:

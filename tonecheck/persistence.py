@@ -1,9 +1,8 @@
 """Write a model folder; read one and run nothing in it.
 
 A folder holds plain data: ``manifest.json``, which says what the other files are and what digests they have, and
-``weights.npz``, arrays
-of numbers; beside them ``README.md`` and ``evaluation.json``, which scoring does not read. A folder is read with
-suspicion, in this order:
+``weights.npz``, arrays of numbers; beside them ``README.md`` and ``evaluation.json``, which scoring does not read. A
+folder is read with suspicion, in this order:
 
 1. the manifest, whose own digest is compared for a shipped name;
 2. its schema number, its kind and its list of files, which must be the expected ones;
@@ -12,6 +11,11 @@ suspicion, in this order:
 
 A digest beside a file shows that the folder is whole, not who made it: of any folder but a shipped one, the caller
 vouches.
+
+No system exchanges two folders in one step everywhere, so a folder is replaced by two renames: the old one is set aside
+in a workplace beside it, the new one takes its place. Whoever saves holds a lock meanwhile. A process that is killed
+between the two leaves nothing in the place; whoever next reads or saves there finds, under the same lock, what was set
+aside and puts it back. So a folder is always a whole one, the old or the new.
 """
 
 from __future__ import annotations
@@ -22,11 +26,12 @@ import json
 import math
 import os
 import shutil
+import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +39,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tonecheck.errors import InputError, ModelFormatError, ModelIntegrityError, ModelNotFoundError, shorten
+from tonecheck.locks import held
 from tonecheck.resources import SHIPPED, shipped_folder, shipped_models
 
 SCHEMA = 1
@@ -51,6 +57,9 @@ FILES = {
     "sentence-encoder": ("table.npy", "tokenizer.model", WEIGHTS),
 }
 """The files of a folder beside its manifest, by kind."""
+
+_ASIDE = "old"
+"""In the workplace of a folder: what stood in its place before. It bears this name only while it is whole."""
 
 _DTYPES = ("int8", "uint8", "int16", "int32", "int64", "float16", "float32", "float64")
 
@@ -74,8 +83,8 @@ def find_folder(source: str | os.PathLike[str]) -> tuple[Path, str | None]:
         raise InputError(f"model is {type(source).__name__}; expected a model, the name of one, or a model folder")
     if isinstance(source, str) and source in SHIPPED:
         return shipped_folder(source), SHIPPED[source]
-    folder = Path(source)
-    if folder.is_dir():
+    folder = _standing(Path(source))
+    if folder is not None:
         return folder, None
     known = ", ".join(shipped_models())
     raise ModelNotFoundError(f"no model named {shorten(str(source), 200)} and no such folder; known models: {known}")
@@ -97,6 +106,13 @@ class Contents(NamedTuple):
     manifest: dict[str, Any]
     arrays: dict[str, NDArray[Any]]
     files: dict[str, bytes]
+
+
+_LIFTS: dict[int, Callable[[Contents], Contents]] = {}
+"""From the number of an older format to what lifts a folder's contents to the next one. There is none yet.
+
+Where a manifest is read alone, there are no arrays and no files to lift with it.
+"""
 
 
 def read_folder(folder: Path, kind: str, expected_digest: str | None = None) -> Contents:
@@ -125,10 +141,37 @@ def read_folder(folder: Path, kind: str, expected_digest: str | None = None) -> 
     ModelIntegrityError
         If a file is missing, larger than stated, or not the one that was written.
     """
-    manifest = read_manifest(folder, kind, expected_digest)
+    while True:
+        place = _standing(folder)
+        before = _identity(place or folder)
+        try:
+            return _read_once(place or folder, kind, expected_digest)
+        except (ModelNotFoundError, ModelIntegrityError):
+            if place is None or _identity(place) == before is not None:
+                raise
+            # Another folder took its place between two files: that one is read, from the beginning.
+
+
+def _read_once(folder: Path, kind: str, expected_digest: str | None) -> Contents:
+    manifest = _read_manifest(folder, kind, expected_digest)
     files = {name: _read_stated(folder / name, stated) for name, stated in manifest["files"].items()}
     arrays = _decode(folder / WEIGHTS, files.pop(WEIGHTS), manifest["files"][WEIGHTS]["arrays"])
-    return Contents(manifest, arrays, files)
+    return _lift(Contents(manifest, arrays, files))
+
+
+def _identity(folder: Path) -> tuple[int, int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_mtime_ns  # the number of a folder that is gone is given again
+
+
+def _lift(contents: Contents) -> Contents:
+    for schema in range(contents.manifest["schema"], SCHEMA):
+        contents = _LIFTS[schema](contents)
+        contents.manifest["schema"] = schema + 1
+    return contents
 
 
 def map_array(path: Path, stated: Mapping[str, Any]) -> NDArray[Any]:
@@ -142,6 +185,10 @@ def map_array(path: Path, stated: Mapping[str, Any]) -> NDArray[Any]:
 
 def read_manifest(folder: Path, kind: str, expected_digest: str | None) -> dict[str, Any]:
     """Return the manifest alone, checked as far as can be without the other files: see `read_folder`."""
+    return _lift(Contents(_read_manifest(folder, kind, expected_digest), {}, {})).manifest
+
+
+def _read_manifest(folder: Path, kind: str, expected_digest: str | None) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         with path.open("rb") as file:
@@ -157,13 +204,9 @@ def read_manifest(folder: Path, kind: str, expected_digest: str | None) -> dict[
         manifest = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise ModelFormatError(f"{path}: not JSON ({error}); expected a manifest") from error
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("schema"), int):
+    if not isinstance(manifest, dict) or type(manifest.get("schema")) is not int:  # True would be one, too
         raise ModelFormatError(f"{path}: no whole number 'schema'; expected a manifest")
-    if manifest["schema"] > SCHEMA:
-        raise ModelFormatError(
-            f"{path}: schema {manifest['schema']}; this release reads up to {SCHEMA}; "
-            f"written by tonecheck {shorten(manifest.get('tonecheck'))}, which or a later one reads it"
-        )
+    _check_schema(path, manifest)
     if manifest.get("kind") != kind:
         raise ModelFormatError(f"{path}: kind is {shorten(manifest.get('kind'))}; expected {kind!r}")
     files = manifest.get("files")
@@ -173,6 +216,21 @@ def read_manifest(folder: Path, kind: str, expected_digest: str | None) -> dict[
     for name, stated in files.items():
         _check_stated(path, name, stated)
     return manifest
+
+
+def _check_schema(path: Path, manifest: Mapping[str, Any]) -> None:
+    schema = manifest["schema"]
+    if schema > SCHEMA:
+        raise ModelFormatError(
+            f"{path}: schema {shorten(schema)}; this release reads up to {SCHEMA}; "
+            f"written by tonecheck {shorten(manifest.get('tonecheck'))}, which or a later one reads it"
+        )
+    known = {SCHEMA, *_LIFTS}
+    if schema not in known:
+        raise ModelFormatError(
+            f"{path}: schema {shorten(schema)}; this release reads {', '.join(map(str, sorted(known)))}; fit the model "
+            "again"
+        )
 
 
 def _check_stated(path: Path, name: str, stated: Any) -> None:
@@ -262,8 +320,8 @@ def write_folder(
 ) -> None:
     """Write a folder of plain data, whole or not at all.
 
-    It is written beside its place and moved there at the end, so that whatever happens, what was there before or what
-    is new is there, never half of it.
+    It is written beside its place, read once as whoever loads it will, and moved to its place at the end, so that
+    whatever happens, what was there before or what is new is there, never half of it.
 
     Parameters
     ----------
@@ -283,33 +341,97 @@ def write_folder(
     Raises
     ------
     ModelFormatError
-        If `folder` is there and is no model folder, or is one and `overwrite` is False.
+        If `folder` is there and is no model folder, or is one and `overwrite` is False; if something cannot be read
+        again, such as an array that holds NaN.
     """
     target = Path(folder)
-    if target.is_dir() and not any(target.iterdir()):
-        target.rmdir()
-    if target.exists() and not (overwrite and (target / MANIFEST).is_file()):
+    with written_beside(target) as new:  # from here on nobody else writes there: what is found stays so
+        _check_place(target, overwrite=overwrite)
+        _fill(new, manifest, arrays, texts, files or {})
+        _read_once(new, manifest["kind"], None)
+
+
+def _check_place(target: Path, *, overwrite: bool) -> None:
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    if not (overwrite and (target / MANIFEST).is_file()):
         expected = "a model folder, or nothing" if overwrite else "nothing there, or overwrite=True"
         raise ModelFormatError(f"{target}: is there already; expected {expected}")
-    with written_beside(target) as new:
-        _fill(new, manifest, arrays, texts, files or {})
 
 
 @contextmanager
 def written_beside(target: Path) -> Iterator[Path]:
     """Give an empty folder to fill, which takes the place of `target` at the end; after an error nothing has changed.
 
-    The parents of `target` are made.
+    The parents of `target` are made. A link stays one: the folder that it leads to is replaced. Whoever else writes to
+    `target` waits.
     """
+    target = Path(os.path.realpath(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    workplace = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        new = workplace / "new"
+    with _workplace(target) as workplace:
+        new = Path(tempfile.mkdtemp(dir=workplace)) / "new"
         new.mkdir()
         yield new
-        _swap(new, target, workplace / "old")
-    finally:
-        shutil.rmtree(workplace, ignore_errors=True)
+        _swap(new, target, workplace / _ASIDE)
+
+
+@contextmanager
+def _workplace(target: Path) -> Iterator[Path]:
+    """Have the folder in which what takes the place of `target` is made ready; before and after, put it right."""
+    workplace = _workplace_of(target)
+    with held(workplace.with_name(f"{workplace.name}-lock")):
+        workplace.mkdir(exist_ok=True)
+        try:
+            _clear(workplace, target)
+            yield workplace
+        finally:
+            if _is_gone(target, workplace / _ASIDE):
+                (workplace / _ASIDE).rename(target)
+            _clear(workplace, target)
+            with suppress(OSError):  # not empty, for something in it could not be removed: the next save tries again
+                workplace.rmdir()
+
+
+def _workplace_of(target: Path) -> Path:
+    return target.parent / f".{target.name}.tonecheck"
+
+
+def _is_gone(target: Path, aside: Path) -> bool:
+    """Return whether nothing stands in the place, and what stood there is aside."""
+    return os.path.lexists(aside) and not os.path.lexists(target)
+
+
+def _clear(workplace: Path, target: Path) -> None:
+    """Remove what saves that were broken off left, but what was set aside only where another stands in its place."""
+    aside = workplace / _ASIDE
+    if os.path.lexists(aside) and os.path.lexists(target):
+        aside.rename(Path(tempfile.mkdtemp(dir=workplace)) / "gone")
+    for left in workplace.iterdir():
+        if left != aside:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _standing(folder: Path) -> Path | None:
+    """Return where a folder stands, or None if there is none.
+
+    What was set aside by a save that was killed is put back; who may not write there reads it where it is.
+    """
+    if os.path.isdir(folder):
+        return folder
+    try:
+        target = Path(os.path.realpath(folder))
+    except ValueError:  # a name that no file can have
+        return None
+    aside = _workplace_of(target) / _ASIDE
+    if os.path.isdir(aside.parent):  # somebody is just saving, and we wait, or was killed while saving
+        try:
+            with _workplace(target):
+                is_there = os.path.isdir(target) or os.path.isdir(aside)
+            return folder if is_there else None
+        except OSError:
+            if _is_gone(target, aside):
+                return aside
+    return folder if os.path.isdir(folder) else None
 
 
 def _fill(
@@ -329,7 +451,7 @@ def _fill(
     for name, value in files.items():
         if not isinstance(value, bytes):
             stated[name]["array"] = _entry(value)
-    full = {"schema": SCHEMA, **manifest, "files": stated}
+    full = {"schema": SCHEMA, **manifest} | {"schema": SCHEMA, "files": stated}
     contents |= {name: text.encode() for name, text in texts.items()}
     contents[MANIFEST] = (json.dumps(full, indent=1, ensure_ascii=False) + "\n").encode()
     for name, content in contents.items():
@@ -361,11 +483,19 @@ def _encode(arrays: Mapping[str, NDArray[Any]]) -> bytes:
 
 
 def _swap(new: Path, target: Path, aside: Path) -> None:
-    if target.exists():
+    _sync(new)
+    if os.path.lexists(target):
         target.rename(aside)
+    new.rename(target)
+    _sync(target.parent)
+
+
+def _sync(folder: Path) -> None:
+    """See the names in a folder on the disk, so that a power cut undoes no rename after what it replaced is gone."""
+    if sys.platform == "win32":
+        return  # a folder cannot be opened there
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        new.rename(target)
-    except OSError:
-        if aside.exists():
-            aside.rename(target)
-        raise
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -111,7 +111,7 @@ def test_a_full_disk_leaves_whole_lines(file, monkeypatch):
     append_line(file, '{"text": "a"}')
     whole = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, content: whole(descriptor, content[:5]))
-    with pytest.raises(CorpusError, match=r"corrections.jsonl: no space left on device; expected a file that can be"):
+    with pytest.raises(CorpusError, match=r"corrections.jsonl: No space left on device; expected a file that can be"):
         append_line(file, '{"text": "b"}')
     assert file.read_text(encoding="utf-8") == '{"text": "a"}\n'
 
