@@ -1,16 +1,19 @@
 """What each feature block brings: n-grams, sentence vectors and their sum, on messages of other writers.
 
-    python benchmarks/blocks.py [--write]
+    python datasets/tools/build_encoder.py --untuned FOLDER
+    python benchmarks/blocks.py FOLDER [--write]
 
-Trained on the whole messages of ``train.jsonl`` and measured on the frozen ``test.jsonl``: both languages, one
-language on the other, and growing samples of both. A figure is the mean AUC over the four labels; samples are of
-whole writers, five for each size.
+FOLDER holds the encoder as it was before it was tuned on the training messages. The first table compares both, on the
+writers of ``dev.jsonl`` and of the frozen ``test.jsonl``, whom neither the blocks nor the tuning have seen. In the
+second, one language is learned and another asked, and samples of whole writers grow, five for each size: there the
+vectors are the untuned ones, for the tuning has seen all languages and writers.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,40 +21,86 @@ from sections import to_table, write_section
 
 from tonecheck.calibration import fit_calibration
 from tonecheck.corpus import Corpus, read_corpus
-from tonecheck.evaluation import auc
+from tonecheck.evaluation import Draws, auc
 from tonecheck.features.batch import Batch
-from tonecheck.features.encoder import EncoderFeatures, load_encoder
+from tonecheck.features.encoder import Encoder, EncoderFeatures, load_encoder, read_encoder, vectors_of
 from tonecheck.features.ngrams import NgramFeatures, NgramOptions
-from tonecheck.fitting import PenalisedBlock, fit_blocks, make_divisions, out_of_fold
+from tonecheck.fitting import PenalisedBlock, fit_blocks, make_divisions, make_folds, out_of_fold
 from tonecheck.language import load_identifier
 from tonecheck.text.normalise import normalise
 from tonecheck.text.reply import own_words
 
-FEEDBACK = Path(__file__).parent.parent / "datasets" / "client_feedback"
+DATASETS = Path(__file__).parent.parent / "datasets"
+FEEDBACK = DATASETS / "client_feedback"
+PHRASEBOOK = DATASETS / "phrasebook" / "phrasebook.jsonl"
 SIZES = (100, 200, 500, 1000, 2000)
 N_SAMPLES = 5
-NAMES = ("n-grams", "vectors", "sum")
+N_FOLDS = 5
 
 
-def make_blocks() -> list[PenalisedBlock]:
-    """Return the blocks of the default model."""
-    return [PenalisedBlock(NgramFeatures(NgramOptions()), 8.0), PenalisedBlock(EncoderFeatures(load_encoder()), 3.0)]
+def make_blocks(*encoders: Encoder) -> list[PenalisedBlock]:
+    """Return the blocks of the default model, with one or several encoders."""
+    vectors = [PenalisedBlock(EncoderFeatures(encoder), 3.0) for encoder in encoders]
+    return [PenalisedBlock(NgramFeatures(NgramOptions()), 8.0), *vectors]
 
 
-def to_batch(corpus: Corpus) -> Batch:
+def to_batch(corpus: Corpus, *encoders: Encoder) -> Batch:
     """Return the messages as the models read them, with their vectors."""
     batch = Batch([normalise(own_words(text).text) for text in corpus.texts])
-    EncoderFeatures(load_encoder()).fit(batch).transform(batch)
+    for encoder in encoders:
+        vectors_of(batch, encoder)
     return batch
 
 
-def measure(train: Batch, y: np.ndarray, writers: Sequence[str], test: Batch, answers: np.ndarray) -> list[float]:
+def compare_encoders(untuned: Encoder, tuned: Encoder) -> str:
+    """Return the table by label and language, with 90% intervals over writers."""
+    encoders = (untuned, tuned)
+    train = read_corpus(FEEDBACK / "train.jsonl", PHRASEBOOK)
+    fitted = fit_blocks(make_blocks(*encoders), to_batch(train, *encoders), train.y, 0)
+    dev, test = (read_corpus(FEEDBACK / f"{part}.jsonl") for part in ("dev", "test"))
+    said = {part: fitted.decisions(to_batch(corpus, *encoders)) for part, corpus in (("dev", dev), ("test", test))}
+    codes = {part: load_identifier().identify(to_batch(corpus)) for part, corpus in (("dev", dev), ("test", test))}
+    rows = []
+    for part, corpus in (("dev", dev), ("test", test)):
+        columns = [said[part][:, :, block] for block in range(3)]
+        for block in (1, 2):
+            own = [0, block]
+            if part == "test":
+                weights = fit_calibration(said["dev"][:, :, own], dev.y, codes["dev"])
+                columns.append(weights.log_odds(said["test"][:, :, own], codes["test"]))
+            else:
+                columns.append(weigh_across(said["dev"][:, :, own], dev, codes["dev"]))
+        for language in ("en", "fr"):
+            mine = np.array([lang == language for lang in corpus.columns["lang"]])
+            drawn = Draws(list(np.array(corpus.columns["writer"])[mine]), 0)
+            for column, label in enumerate(corpus.labels):
+                answers = corpus.y[mine, column]
+                figures = [drawn.figure(partial(auc, values[mine, column], answers)) for values in columns]
+                rows.append(
+                    [part, language, label, *(f"{value:.3f} ({low:.3f}–{high:.3f})" for value, low, high in figures)]
+                )
+    head = ["part", "language", "label", "n-grams", "untuned vectors", "vectors", "sum with untuned", "sum"]
+    return to_table(head, rows, n_words=3)
+
+
+def weigh_across(said: np.ndarray, corpus: Corpus, codes: np.ndarray) -> np.ndarray:
+    """Return the sum of blocks, its weights learned on the other writers of the same part."""
+    total = np.empty(said.shape[:2])
+    for learned, asked in make_folds(len(corpus), corpus.columns["writer"], N_FOLDS, 0):
+        weights = fit_calibration(said[learned], corpus.y[learned], codes[learned])
+        total[asked] = weights.log_odds(said[asked], codes[asked])
+    return total
+
+
+def measure(
+    encoder: Encoder, train: Batch, y: np.ndarray, writers: Sequence[str], test: Batch, answers: np.ndarray
+) -> list[float]:
     """Return the mean AUC over labels of n-grams, vectors and their sum, weighed on held-out writers."""
-    said = fit_blocks(make_blocks(), train, y, 0).decisions(test)
-    n_folds = min(5, len(set(writers)))
-    divisions = make_divisions(y, writers, n_folds, 0)
-    held_out = out_of_fold(make_blocks, train, y, divisions, seed=0, n_jobs=1)
-    weights = fit_calibration(held_out, y, load_identifier().identify(train))
+    make = partial(make_blocks, encoder)
+    said = fit_blocks(make(), train, y, 0).decisions(test)
+    divisions = make_divisions(y, writers, min(N_FOLDS, len(set(writers))), 0)
+    held_out = out_of_fold(make, train, y, divisions, seed=0, n_jobs=1)
+    weights = fit_calibration(held_out, y, load_identifier().identify(train), carries_over=np.array([False, True]))
     total = weights.log_odds(said, load_identifier().identify(test))
     return [mean_auc(values, answers) for values in (said[:, :, 0], said[:, :, 1], total)]
 
@@ -72,13 +121,10 @@ def sample(writers: np.ndarray, size: int, seed: int) -> np.ndarray:
     return np.array(rows[:size])
 
 
-def main() -> None:
-    """Print the tables, and with ``--write`` put them into their place."""
-    parser = argparse.ArgumentParser(description=str(__doc__).split("\n")[0])
-    parser.add_argument("--write", action="store_true")
-    write = parser.parse_args().write
+def grow(encoder: Encoder) -> str:
+    """Return the table of languages and sizes."""
     train, test = read_corpus(FEEDBACK / "train.jsonl"), read_corpus(FEEDBACK / "test.jsonl")
-    train_batch, test_batch = to_batch(train), to_batch(test)
+    train_batch, test_batch = to_batch(train, encoder), to_batch(test, encoder)
     writers = np.array(train.columns["writer"])
     of_train, of_test = np.array(train.columns["lang"]), np.array(test.columns["lang"])
     rows = []
@@ -87,6 +133,7 @@ def main() -> None:
         for asked in ("en", "fr"):
             there = np.flatnonzero(of_test == asked)
             found = measure(
+                encoder,
                 train_batch.rows(chosen),
                 train.y[chosen],
                 writers[chosen].tolist(),
@@ -99,13 +146,25 @@ def main() -> None:
         for seed in range(N_SAMPLES):
             chosen = sample(writers, size, seed)
             drawn.append(
-                measure(train_batch.rows(chosen), train.y[chosen], writers[chosen].tolist(), test_batch, test.y)
+                measure(
+                    encoder, train_batch.rows(chosen), train.y[chosen], writers[chosen].tolist(), test_batch, test.y
+                )
             )
         spread = [f"{mean:.3f} ± {off:.3f}" for mean, off in zip(np.mean(drawn, 0), np.std(drawn, 0), strict=True)]
         rows.append(["both", "both", str(size), *spread])
-    content = to_table(["learned from", "asked in", "messages", *NAMES], rows, n_words=2)
+    return to_table(["learned from", "asked in", "messages", "n-grams", "untuned vectors", "sum"], rows, n_words=2)
+
+
+def main() -> None:
+    """Print the tables, and with ``--write`` put them into their place."""
+    parser = argparse.ArgumentParser(description=str(__doc__).split("\n")[0])
+    parser.add_argument("untuned", type=Path)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    untuned = read_encoder(options.untuned)
+    content = f"{compare_encoders(untuned, load_encoder())}\nMean AUC over the four labels:\n\n{grow(untuned)}"
     print(content)
-    if write:
+    if options.write:
         write_section("blocks", content)
 
 

@@ -14,6 +14,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,15 @@ import numpy as np
 from sections import to_table, write_section
 
 from tonecheck import api
+from tonecheck.features.batch import Batch
 from tonecheck.labels import LABELS
 from tonecheck.records import ClientRespect, Message, ToneScores
 from tonecheck.respect_score import score_clients
-from tonecheck.respect_score.concerns import follow_concerns
-from tonecheck.respect_score.mailbox import make_letters
-from tonecheck.respect_score.replies import FATES, SIGNS, ReplyReader, load_reply_reader
+from tonecheck.respect_score.concerns import Concern, pair_up, settle
+from tonecheck.respect_score.mailbox import find_recipients, make_letters, read_senders, sort_mailbox
+from tonecheck.respect_score.people import read_people
+from tonecheck.respect_score.reading import known_tones, read_mailbox
+from tonecheck.respect_score.replies import FATES, SIGNS, ReplyReader, load_reply_reader, to_batch
 from tonecheck.respect_score.zone import read_sent, read_zone
 from tonecheck.text.reply import own_words
 
@@ -44,24 +48,21 @@ class Readers:
     """Stands in for `ReplyReader` with what the readers of a correspondence marked."""
 
     def __init__(self, thread: Thread) -> None:
-        self._marked = {message["text"]: message for message in thread["messages"]}
+        texts = to_batch([own_words(message["text"]).text for message in thread["messages"]]).texts
+        self._marked = dict(zip(texts, thread["messages"], strict=True))
 
-    def concerns(self, texts: Sequence[str]) -> np.ndarray:
+    def concerns(self, texts: Batch) -> np.ndarray:
         """Return 1 for a text that raises a concern."""
-        return np.array([float(self._of(text).get("concern", 0)) for text in texts])
+        return np.array([float(self._marked[text].get("concern", 0)) for text in texts.texts])
 
-    def replies(self, texts: Sequence[str]) -> np.ndarray:
+    def replies(self, texts: Batch) -> np.ndarray:
         """Return high log odds for the signs that a text shows."""
-        signs = [[10.0 if self._of(text).get(sign) else -10.0 for sign in SIGNS] for text in texts]
+        signs = [[10.0 if self._marked[text].get(sign) else -10.0 for sign in SIGNS] for text in texts.texts]
         return np.hstack([np.zeros((len(texts), len(FATES))), np.array(signs).reshape(len(texts), len(SIGNS))])
 
-    def fates(self, concerns: Sequence[str], answers: Sequence[str], log_odds: np.ndarray) -> np.ndarray:
+    def fates(self, concerns: Batch, answers: Batch, log_odds: np.ndarray) -> np.ndarray:
         """Return the fate that each concern had."""
-        return np.array([[float(self._of(text)["fate"] == fate) for fate in FATES] for text in concerns])
-
-    def _of(self, own_text: str) -> dict[str, Any]:
-        found = self._marked.get(own_text)
-        return found or next(message for text, message in self._marked.items() if own_words(text).text == own_text)
+        return np.array([[float(self._marked[text]["fate"] == fate) for fate in FATES] for text in concerns.texts])
 
 
 def read_threads() -> list[Thread]:
@@ -89,7 +90,7 @@ def score(thread: Thread, messages: list[Message], tones: ToneScores, reader: An
     """Score a client as `tonecheck.respect` does."""
     own_texts = [own_words(message.text).text for message in messages]
     options = {name: thread[name] for name in ("me", "timezone", "working_hours", "holidays")}
-    return score_clients(messages, tones, own_texts, reader=reader, **options)[thread["client"]]
+    return score_clients(messages, own_texts, known_tones(tones), reader=reader, **options)[thread["client"]]
 
 
 def shuffled(messages: list[Message]) -> list[Message]:
@@ -128,24 +129,33 @@ def confusion(
     return to_table([asked, *(f"scored {value}" for value in values)], rows)
 
 
+def sent_at(row: dict[str, Any]) -> datetime:
+    """Return when a message was sent."""
+    return datetime.fromisoformat(row["sent"])
+
+
+def follow(thread: Thread, reader: ReplyReader) -> list[Concern]:
+    """Return what became of each concern, by the models."""
+    messages = to_messages(thread)
+    people = read_people(thread["me"], None, ())
+    sents = [read_sent(message.sent, row) for row, message in enumerate(messages)]
+    letters = make_letters(messages, read_senders(messages, people), sents, read_zone(thread["timezone"]))
+    own_texts = [own_words(message.text).text for message in messages]
+    mailbox = sort_mailbox(letters, own_texts, people)
+    pairs = pair_up(find_recipients(mailbox, people), mailbox.by_client)
+    reading = read_mailbox(mailbox, pairs, own_texts, known_tones(marked_tones(thread)), reader)
+    return settle(pairs, reading.fates)[thread["client"]]
+
+
 def fates(threads: list[Thread], reader: ReplyReader) -> str:
     """Return a table of precision and recall of each fate, over the concerns that the client could still answer."""
     pairs: Counter[tuple[str | None, str | None]] = Counter()
     for thread in threads:
-        messages = to_messages(thread)
-        sents = [read_sent(message.sent, row) for row, message in enumerate(messages)]
-        senders = [message.sender for message in messages]
-        letters = make_letters(messages, senders, sents, read_zone(thread["timezone"]))
-        own_texts = [own_words(message.text).text for message in messages]
-        mine = [letter for letter in letters if letter.sender == thread["me"]]
-        theirs = [letter for letter in letters if letter.sender != thread["me"]]
-        concern, replies = reader.concerns(own_texts), reader.replies(own_texts)
-        seen = {
-            found.raised.row: found.fate for found in follow_concerns(mine, theirs, own_texts, concern, replies, reader)
-        }
-        for letter in mine:
-            if any(answer.seconds > letter.seconds for answer in theirs):  # type: ignore[operator]
-                pairs[thread["messages"][letter.row]["fate"], seen.get(letter.row)] += 1
+        seen = {concern.raised.message.id: concern.fate for concern in follow(thread, reader)}
+        last = max(sent_at(row) for row in thread["messages"] if row["sender"] != thread["me"])
+        for row in thread["messages"]:
+            if row["sender"] == thread["me"] and sent_at(row) < last:
+                pairs[row["fate"], seen.get(row["id"])] += 1
     rows = []
     for fate in (*FATES, None):
         right, told = pairs[fate, fate], sum(n for (_, ours), n in pairs.items() if ours == fate)

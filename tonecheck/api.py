@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tonecheck.calibration import UNSURE
+from tonecheck.calibration import UNSURE, to_probabilities
 from tonecheck.classifier import ToneClassifier
 from tonecheck.corpus.checks import check_texts
 from tonecheck.errors import InputError, ModelFormatError, shorten
+from tonecheck.features.batch import Batch
 from tonecheck.labels import LANGUAGES
 from tonecheck.persistence import find_folder
 from tonecheck.records import FLAGS, Message, Respect, ToneScore, ToneScores
 from tonecheck.resources import DEFAULT_MODEL
+from tonecheck.text.normalise import normalise
 from tonecheck.text.reply import own_words
 
 if TYPE_CHECKING:
@@ -357,24 +359,34 @@ def respect(
 
     found = _to_messages(messages)
     own_texts = [own_words(message.text).text for message in found]
-    tones = score_batch(own_texts, model=model, operating_point=operating_point, progress=progress)
-    return score_clients(
-        found,
-        tones,
-        own_texts,
-        me=me,
-        timezone=timezone,
-        working_hours=working_hours,
-        holidays=holidays,
-        invoices=invoices,
-        half_life_days=half_life_days,
-        aliases=aliases,
-        since=since,
-        as_of=as_of,
-        ignore=ignore,
-        client=client,
-        reader=load_reply_reader(),
-    )
+    ready = to_model(model)
+    ready.thresholds(operating_point)
+
+    def hear(rows: Sequence[int], batch: Batch) -> ToneScores:
+        texts = [own_texts[row] for row in rows]
+        return _score_batch(texts, texts, batch, ready, operating_point)
+
+    with _progress_bar(len(found), progress) as bar:
+        clients = score_clients(
+            found,
+            own_texts,
+            hear,
+            me=me,
+            timezone=timezone,
+            working_hours=working_hours,
+            holidays=holidays,
+            invoices=invoices,
+            half_life_days=half_life_days,
+            aliases=aliases,
+            since=since,
+            as_of=as_of,
+            ignore=ignore,
+            client=client,
+            reader=load_reply_reader(),
+            advance=bar.update,
+        )
+        bar.update(len(found) - bar.n)
+    return clients
 
 
 def write_report(
@@ -485,9 +497,17 @@ def _check_text(text: Any) -> None:
 
 def _score_texts(texts: Sequence[str], model: ToneClassifier, operating_point: str) -> ToneScores:
     own_texts = [own_words(text).text for text in texts]
-    reading = model.read(own_texts)
+    return _score_batch(texts, own_texts, Batch([normalise(text) for text in own_texts]), model, operating_point)
+
+
+def _score_batch(
+    texts: Sequence[str], own_texts: Sequence[str], batch: Batch, model: ToneClassifier, operating_point: str
+) -> ToneScores:
+    """Score texts whose own words are in a batch, normalised; what other models need of them, too, is kept there."""
+    probabilities = to_probabilities(model.log_odds(batch))
+    # A copy, for other models may read the batch, too.
+    language_codes = batch.once("languages", lambda: model.identifier_.identify(batch)).copy()
     flag_bits = np.fromiter(map(_flag_bits, texts, own_texts), np.uint8, len(texts))
-    probabilities, language_codes = reading.probabilities, reading.language_codes
     wordless = (flag_bits & (_EMPTY | _NO_WORDS | _NO_OWN_WORDS)) > 0
     language_codes[wordless] = _OTHER
     flag_bits[(language_codes == _OTHER) & ~wordless] |= _OTHER_LANGUAGE

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from numbers import Integral, Real
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +28,22 @@ from tonecheck.calibration import (
 )
 from tonecheck.corpus.checks import check_texts, check_y, label_names
 from tonecheck.errors import InputError, ModelFormatError, shorten
-from tonecheck.features.base import Attribution, Scorer
+from tonecheck.features.base import Attribution, FeatureBlock, Scorer
 from tonecheck.features.base_model import BaseFeatures, BaseScorer, said_by
 from tonecheck.features.batch import Batch
-from tonecheck.features.encoder import DEFAULT_ENCODER, EncoderFeatures, EncoderScorer, load_encoder, vectors_of
+from tonecheck.features.encoder import DEFAULT_ENCODER, EncoderFeatures, EncoderScorer, load_encoder
 from tonecheck.features.ngrams import NgramFeatures, NgramOptions, NgramScorer
-from tonecheck.fitting import FEW_MESSAGES, PenalisedBlock, fit_blocks, make_divisions, n_divisions, out_of_fold
+from tonecheck.fitting import (
+    FEW_MESSAGES,
+    Folds,
+    PenalisedBlock,
+    WeighedBlocks,
+    fit_blocks,
+    keep_vectors,
+    make_divisions,
+    n_divisions,
+    out_of_fold,
+)
 from tonecheck.labels import LANGUAGES, OPERATING_POINTS
 from tonecheck.language import LanguageIdentifier, load_identifier
 from tonecheck.model_card import write_card
@@ -91,7 +101,7 @@ class ToneClassifier:
     random_state : int
         Seed of the folds.
     n_jobs : int or None
-        Processes to fit folds in, as joblib counts them.
+        Processes to read and to fit in, as joblib counts them. The result is the same for any.
 
     Attributes
     ----------
@@ -232,63 +242,92 @@ class ToneClassifier:
             If `y` does not fit, or a label that the base does not have has fewer than two messages with it or without
             it.
         """
-        self._check_options()
+        fit_best(
+            [self],
+            X,
+            y,
+            labels=labels,
+            groups=groups,
+            calibrate_on=calibrate_on,
+            identifier=identifier,
+            progress=progress,
+        )
+        return self
+
+    def _read_lesson(
+        self,
+        X: Iterable[str],
+        y: Any,
+        labels: Sequence[str] | None,
+        groups: Sequence[Any] | None,
+        calibrate_on: Sequence[bool] | NDArray[np.bool_] | None,
+        identifier: LanguageIdentifier | None,
+    ) -> _Lesson:
         texts = check_texts(X)
-        self.labels_ = label_names(y, labels)
-        known, learned = self._check_labels(y, len(texts))
-        self.identifier_ = identifier or load_identifier()
-        self.classes_ = _classes(len(self.labels_))
-        batch = _batch(texts)
-        self.language_codes_ = self._languages(batch)
-        with _progress_bar(len(texts) * (1 + n_divisions(len(texts))), progress) as bar:
-            if self.encoder is not None:
-                vectors_of(batch, load_encoder(self.encoder), bar.update)
-            weighed = fit_blocks(self._blocks(), batch, known, self.random_state)
-            bar.update(len(texts) - bar.n)
-            divisions = make_divisions(known[:, learned], groups, self.n_folds, self.random_state)
-            decisions = out_of_fold(
-                self._blocks, batch, known, divisions, seed=self.random_state, n_jobs=self.n_jobs, advance=bar.update
-            )
+        names = label_names(y, labels)
+        known, learned = self._check_labels(y, len(texts), names)
+        divisions = make_divisions(known[:, learned], groups, self.n_folds, self.random_state)
         typical = np.ones(len(texts), np.bool_) if calibrate_on is None else np.asarray(calibrate_on, np.bool_)
-        self._start_from_base(batch, decisions.shape[2])
-        told, asked, codes = decisions[:, learned], known[:, learned], self.language_codes_
-        beliefs = self._beliefs(np.array(self.labels_)[learned], len(texts))
+        return _Lesson(
+            names, identifier or load_identifier(), _batch(texts), known, learned, groups, divisions, typical
+        )
+
+    def _calibrate(self, lesson: _Lesson, decisions: NDArray[np.float64]) -> tuple[Calibration, NDArray[np.float64]]:
+        """Return the calibration of the labels that are learned, and held-out log odds of the messages."""
+        told, asked = decisions[:, lesson.learned], lesson.known[:, lesson.learned]
+        codes, typical = lesson.language_codes, lesson.typical
+        beliefs = self._beliefs(np.array(lesson.labels)[lesson.learned], len(told))
+        carries_over = np.array([part.kind != "ngrams" for part in self._parts()])
         if beliefs:
-            calibration, held_out = fit_average(told, asked, codes, beliefs, divisions, typical)
-        else:
-            calibration = fit_calibration(told[typical], asked[typical], codes[typical])
-            held_out = calibration.log_odds(told, codes)
+            return fit_average(told, asked, codes, beliefs, lesson.divisions, typical, carries_over)
+        calibration = fit_calibration(told[typical], asked[typical], codes[typical], carries_over=carries_over)
+        return calibration, calibration.log_odds(told, codes)
+
+    def _complete(
+        self, lesson: _Lesson, weighed: WeighedBlocks, calibration: Calibration, held_out: NDArray[np.float64]
+    ) -> None:
+        """Set what was learned."""
+        self.labels_ = lesson.labels
+        self.identifier_ = lesson.identifier
+        self.classes_ = _classes(len(self.labels_))
+        self.language_codes_ = lesson.language_codes
+        learned, typical = lesson.learned, lesson.typical
+        asked = lesson.known[typical][:, learned]
+        self._start_from_base(lesson.batch, len(weighed.scorers))
         self.out_of_fold_[:, learned] = to_probabilities(held_out)
-        chosen = choose_thresholds(self.out_of_fold_[typical][:, learned], asked[typical], codes[typical])
+        writers = None if lesson.groups is None else np.array(lesson.groups, object)[typical].tolist()
+        codes = self.language_codes_[typical]
+        chosen = choose_thresholds(self.out_of_fold_[typical][:, learned], asked, codes, writers)
         for point, thresholds in chosen.items():
             self.thresholds_[point][learned] = thresholds
-        self.positive_share_[learned] = np.nanmean(asked[typical], axis=0)
+        self.positive_share_[learned] = np.nanmean(asked, axis=0)
         self.calibration_.slope[:, learned] = calibration.slope
         self.calibration_.intercept[:, learned] = calibration.intercept
         self.calibration_.intercept[:] += (self.calibration_.slope * weighed.intercepts).sum(axis=2)
         self.kept_ = tuple(label for label, is_learned in zip(self.labels_, learned, strict=True) if not is_learned)
         self.scorers_ = weighed.scorers
-        self.n_messages_ = len(texts)
+        self.n_messages_ = len(lesson.batch)
         self.name_: str | None = None
         self.evaluation_: dict[str, Any] = {}
-        return self
 
-    def _check_labels(self, y: Any, n_messages: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    def _check_labels(
+        self, y: Any, n_messages: int, labels: Sequence[str]
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Return labels as floats, and which of them there is enough to learn from; the base must have the others."""
         if self.base is None:
-            return check_y(y, n_messages, self.labels_), np.ones(len(self.labels_), np.bool_)
+            return check_y(y, n_messages, labels), np.ones(len(labels), np.bool_)
         base_labels = load_base(self.base).labels_
         try:
             known = y.to_numpy(np.float64, na_value=np.nan) if hasattr(y, "to_numpy") else np.array(y, np.float64)
         except (TypeError, ValueError):
-            return check_y(y, n_messages, self.labels_), np.ones(len(self.labels_), np.bool_)
+            return check_y(y, n_messages, labels), np.ones(len(labels), np.bool_)
         known = known.reshape(len(known), -1)
         known = np.where(known == -1, np.nan, known)
         has_enough = np.minimum((known == 1).sum(axis=0), (known == 0).sum(axis=0)) >= 2
-        learned = has_enough | ~np.isin(self.labels_, base_labels)
+        learned = has_enough | ~np.isin(labels, base_labels)
         if not learned.any():
             learned[:] = True
-        names = [label for label, is_learned in zip(self.labels_, learned, strict=True) if is_learned]
+        names = [label for label, is_learned in zip(labels, learned, strict=True) if is_learned]
         known[:, learned] = check_y(known[:, learned], n_messages, names)
         known[:, ~learned] = np.nan
         return known, learned
@@ -345,15 +384,13 @@ class ToneClassifier:
         if self.base is not None:
             load_base(self.base)
 
-    def _blocks(self) -> list[PenalisedBlock]:
-        options = NgramOptions.from_plain(self.get_params())
-        blocks = [PenalisedBlock(NgramFeatures(options), self.C)]
+    def _parts(self) -> list[_Part]:
+        parts = [_Part("ngrams", NgramOptions.from_plain(self.get_params()), self.C)]
         if self.encoder is not None:
-            blocks.append(PenalisedBlock(EncoderFeatures(load_encoder(self.encoder)), self.encoder_C))
+            parts.append(_Part("encoder", self.encoder, self.encoder_C))
         if self.base is not None:
-            features = BaseFeatures(self.base, load_base(self.base))
-            blocks.append(PenalisedBlock(features, BASE_C, features.known_coef(self.labels_)))
-        return blocks
+            parts.append(_Part("base", self.base, BASE_C))
+        return parts
 
     def read(self, texts: Sequence[str], *, language_codes: NDArray[np.int8] | None = None) -> Reading:
         """Return decision values, probabilities and languages of texts in one pass.
@@ -412,17 +449,9 @@ class ToneClassifier:
 
     def score(self, X: Iterable[str], y: Any) -> float:
         """Return the mean over labels of the average precision. Range: 0 to 1. Direction: 1 is best."""
-        from sklearn.metrics import average_precision_score
-
         self._check_fitted()
         texts = check_texts(X)
-        known = check_y(y, len(texts), self.labels_)
-        probabilities = self.predict_proba(texts)
-        each = []
-        for label in range(known.shape[1]):
-            rows = ~np.isnan(known[:, label])
-            each.append(average_precision_score(known[rows, label], probabilities[rows, label]))
-        return float(np.mean(each))
+        return _mean_average_precision(self.predict_proba(texts), check_y(y, len(texts), self.labels_))
 
     def thresholds(self, operating_point: str) -> NDArray[np.float64]:
         """Return the thresholds of an operating point: shape (n_labels,)."""
@@ -535,6 +564,138 @@ class ToneClassifier:
         model.evaluation_ = {}
         model.identifier_ = load_identifier(manifest["identifier"])
         return model
+
+
+class _Lesson(NamedTuple):
+    """What candidates learn from, read once for all of them."""
+
+    labels: tuple[str, ...]
+    identifier: LanguageIdentifier
+    batch: Batch
+    known: NDArray[np.float64]
+    learned: NDArray[np.bool_]
+    groups: Sequence[Any] | None
+    divisions: Sequence[Folds]
+    typical: NDArray[np.bool_]
+
+    @property
+    def language_codes(self) -> NDArray[np.int8]:
+        return self.batch.once("languages", lambda: self.identifier.identify(self.batch))
+
+
+class _Part(NamedTuple):
+    """A feature block of a candidate: of what kind, made of what, and with what penalty."""
+
+    kind: str
+    of: NgramOptions | str
+    C: float
+
+
+def fit_best(
+    candidates: Sequence[ToneClassifier],
+    X: Iterable[str],
+    y: Any,
+    *,
+    labels: Sequence[str] | None = None,
+    groups: Sequence[Any] | None = None,
+    calibrate_on: Sequence[bool] | NDArray[np.bool_] | None = None,
+    identifier: LanguageIdentifier | None = None,
+    progress: bool = False,
+) -> tuple[ToneClassifier, list[float]]:
+    """Fit the one of several models that ranks held-out messages best.
+
+    Texts are read once for all of them, and a feature block that several have in common is fitted once.
+
+    Parameters
+    ----------
+    candidates : sequence of ToneClassifier
+        They differ in their feature blocks and penalties alone. One is fitted as it is.
+    X, y, labels, groups, calibrate_on, identifier, progress
+        As for `ToneClassifier.fit`.
+
+    Returns
+    -------
+    best : ToneClassifier
+        The first of those that rank best; the others are not fitted.
+    average_precision : list of float, length n_candidates
+        The mean over labels, of messages whose group a candidate was not fitted on. Range: 0 to 1. Direction: 1 is
+        best. Empty for one candidate.
+    """
+    for model in candidates:
+        model._check_options()
+    plans = [model._parts() for model in candidates]
+    parts = _neighbours(plans)
+    first = candidates[0]
+    lesson = first._read_lesson(X, y, labels, groups, calibrate_on, identifier)
+    batch, n_texts, seed = lesson.batch, len(lesson.batch), first.random_state
+    encoders = _encoders(parts)
+    n_compared = len(candidates) if len(candidates) > 1 else 0
+    n_rounds = len(encoders) + n_divisions(n_texts) + n_compared + 1
+    with _progress_bar(n_texts * n_rounds, progress) as bar:
+        for encoder in encoders:
+            keep_vectors(batch, encoder, n_jobs=first.n_jobs, advance=bar.update)
+        decisions = out_of_fold(
+            lambda: _make_blocks(parts, lesson.labels),
+            batch,
+            lesson.known,
+            lesson.divisions,
+            seed=seed,
+            n_jobs=first.n_jobs,
+            advance=bar.update,
+        )
+        own = [[parts.index(part) for part in plan] for plan in plans]
+        figures = []
+        for model, columns in zip(candidates[:n_compared], own, strict=False):
+            _, held_out = model._calibrate(lesson, decisions[:, :, columns])
+            asked = lesson.known[lesson.typical][:, lesson.learned]
+            figures.append(_mean_average_precision(held_out[lesson.typical], asked))
+            bar.update(n_texts)
+        chosen = int(np.argmax(figures)) if figures else 0
+        best = candidates[chosen]
+        weighed = fit_blocks(_make_blocks(plans[chosen], lesson.labels), batch, lesson.known, seed)
+        best._complete(lesson, weighed, *best._calibrate(lesson, decisions[:, :, own[chosen]]))
+        bar.update(n_texts)
+    return best, figures
+
+
+def _neighbours(plans: Sequence[Sequence[_Part]]) -> list[_Part]:
+    """Return each part once; those that differ in their penalty alone stand together."""
+    distinct = dict.fromkeys(part for plan in plans for part in plan)
+    order = list(dict.fromkeys((part.kind, part.of) for part in distinct))
+    return sorted(distinct, key=lambda part: order.index((part.kind, part.of)))
+
+
+def _encoders(parts: Sequence[_Part]) -> list[str]:
+    """Return the names of the encoders that parts read with, each once."""
+    names = [load_base(str(part.of)).encoder if part.kind == "base" else part.of for part in parts]
+    return list(dict.fromkeys(name for name in names if isinstance(name, str)))
+
+
+def _make_blocks(parts: Sequence[_Part], labels: Sequence[str]) -> list[PenalisedBlock]:
+    made: dict[tuple[str, NgramOptions | str], FeatureBlock] = {}
+    blocks = []
+    for kind, of, C in parts:
+        if (kind, of) not in made:
+            made[kind, of] = _make_features(of, kind)
+        features = made[kind, of]
+        known = features.known_coef(labels) if isinstance(features, BaseFeatures) else None
+        blocks.append(PenalisedBlock(features, C, known))
+    return blocks
+
+
+def _make_features(of: NgramOptions | str, kind: str) -> FeatureBlock:
+    if isinstance(of, NgramOptions):
+        return NgramFeatures(of)
+    return EncoderFeatures(load_encoder(of)) if kind == "encoder" else BaseFeatures(of, load_base(of))
+
+
+def _mean_average_precision(ranked: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    """Return the mean over labels, each on the messages of which it is known."""
+    from sklearn.metrics import average_precision_score
+
+    known = ~np.isnan(y)
+    each = [average_precision_score(y[rows, label], ranked[rows, label]) for label, rows in enumerate(known.T)]
+    return float(np.mean(each))
 
 
 def load_base(name: str) -> ToneClassifier:

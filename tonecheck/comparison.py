@@ -7,6 +7,7 @@ does not widen it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -89,7 +90,7 @@ def _compare_rows(
     draws = Draws(range(len(y)) if writers is None else writers, seed)
     found: dict[str, Any] = {"n_messages": len(y), "n_positive": int(y.sum())}
     for name, measure in MEASURES.items():
-        old, new = (measure(both[:, number], y, draws.weights) for number in (0, 1))
+        old, new = (draws.values(partial(measure, both[:, number], y)) for number in (0, 1))
         found[name] = {
             "base": round(float(old[0]), 4),
             "new": round(float(new[0]), 4),

@@ -27,18 +27,22 @@ PREVALENCES = (0.02, 0.05, 0.30)
 
 LENGTHS = (("under 12 words", 0, 12), ("12 to 40 words", 12, 41), ("over 40 words", 41, 10**9))
 
+WEIGHTS_AT_ONCE = 1 << 22
+"""Of so many messages times draws are weights at hand together: 32 MB, and a few times that while they are used."""
+
 Weights = NDArray[np.float64]
+Rows = NDArray[np.bool_]
 
 
 def auc(probability: NDArray[np.float64], y: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:
     """Return the area under the ROC curve for each row of weights: shape (n_draws,). 0.5 is chance, 1 is best."""
     order = np.argsort(probability, kind="stable")
-    ties = np.flatnonzero(np.diff(probability[order], prepend=-np.inf))
-    positive = np.add.reduceat((weights * y)[:, order], ties, axis=1)
-    negative = np.add.reduceat((weights * (1 - y))[:, order], ties, axis=1)
-    below = negative.cumsum(axis=1) - negative / 2
+    positive, negative = order[y[order] == 1], order[y[order] == 0]
+    weight, below = weights.take(positive, axis=1), _sums_up_to(weights.take(negative, axis=1))
+    sides = (np.searchsorted(probability[negative], probability[positive], side) for side in ("left", "right"))
+    won = weight * sum(below.take(side, axis=1) for side in sides) / 2  # of equals, half
     with np.errstate(invalid="ignore"):
-        result: NDArray[np.float64] = (positive * below).sum(axis=1) / (positive.sum(axis=1) * negative.sum(axis=1))
+        result: NDArray[np.float64] = won.sum(axis=1) / (weight.sum(axis=1) * below[:, -1])
     return result
 
 
@@ -50,13 +54,21 @@ def average_precision(
     The share of positives is chance, 1 is best.
     """
     order = np.argsort(-probability, kind="stable")
-    ties = np.flatnonzero(np.diff(probability[order], prepend=np.inf))
-    positive = np.add.reduceat((weights * y)[:, order], ties, axis=1)
-    seen = np.add.reduceat(weights[:, order], ties, axis=1).cumsum(axis=1)
+    positive = order[y[order] == 1]
+    weight = weights.take(positive, axis=1)
+    found, seen = _sums_up_to(weight), _sums_up_to(weights.take(order, axis=1))
+    hits, flagged = (np.searchsorted(-probability[rows], -probability[positive], "right") for rows in (positive, order))
     with np.errstate(invalid="ignore"):
-        precision = positive.cumsum(axis=1) / seen
-        result: NDArray[np.float64] = np.nansum(positive * precision, axis=1) / positive.sum(axis=1)
+        precision = found.take(hits, axis=1) / seen.take(flagged, axis=1)
+        result: NDArray[np.float64] = np.nansum(weight * precision, axis=1) / found[:, -1]
     return result
+
+
+def _sums_up_to(weights: Weights) -> Weights:
+    """Return the sum of the first 0, 1, 2, … weights of each row."""
+    sums = np.zeros((len(weights), weights.shape[1] + 1))
+    np.cumsum(weights, axis=1, out=sums[:, 1:])
+    return sums
 
 
 def _share(hit: Any, among: Any) -> Callable[[Weights], NDArray[np.float64]]:
@@ -82,14 +94,22 @@ class Draws:
     """Some rows of an evaluation, with the draws of their writers; the first is the rows as they are."""
 
     def __init__(self, writers: Sequence[Any], seed: int) -> None:
-        names, where = np.unique(np.array([str(writer) for writer in writers]), return_inverse=True)
-        random = np.random.default_rng(seed)
-        drawn = random.multinomial(len(names), np.full(len(names), 1 / len(names)), size=N_DRAWS)
-        self.weights: Weights = np.vstack([np.ones(len(names)), drawn])[:, where].astype(np.float64)
+        names, self._name_of = np.unique(np.array([str(writer) for writer in writers]), return_inverse=True)
+        random, shares = np.random.default_rng(seed), np.full(len(names), 1 / len(names))
+        self._n_times = np.ones((N_DRAWS + 1, len(names)), np.int32)
+        for times in self._n_times[1:]:
+            times[:] = random.multinomial(len(names), shares)
 
-    def figure(self, of: Callable[[Weights], NDArray[np.float64]]) -> list[float]:
-        """Return a figure with the lower and upper end of its interval."""
-        return self.interval(of(self.weights))
+    def values(self, of: Callable[[Weights], NDArray[np.float64]], rows: Rows | None = None) -> NDArray[np.float64]:
+        """Return a figure of all or some rows for each draw, some draws at a time: shape (n_draws + 1,)."""
+        name_of = self._name_of if rows is None else self._name_of[rows]
+        step = max(WEIGHTS_AT_ONCE // max(len(name_of), 1), 1)
+        parts = (self._n_times[at : at + step] for at in range(0, len(self._n_times), step))
+        return np.concatenate([of(part.take(name_of, axis=1).astype(np.float64)) for part in parts])
+
+    def figure(self, of: Callable[[Weights], NDArray[np.float64]], rows: Rows | None = None) -> list[float]:
+        """Return a figure of all or some rows with the lower and upper end of its interval."""
+        return self.interval(self.values(of, rows))
 
     def interval(self, values: NDArray[np.float64]) -> list[float]:
         """Return the first of values, one a draw, with the lower and upper end of the interval of the others."""
@@ -173,8 +193,8 @@ def _evaluate_label(
     drawn: Draws,
 ) -> dict[str, Any]:
     known = ~np.isnan(y)
-    answers, values = np.where(known, y, 0), probability
-    positive: NDArray[np.bool_] = answers == 1
+    answers, values = y[known], probability[known]
+    positive: NDArray[np.bool_] = y == 1
     points = {}
     for point, flag in flags.items():
         hit = flag[:, column] & known
@@ -185,9 +205,9 @@ def _evaluate_label(
     return {
         "n_messages": int(known.sum()),
         "n_positive": int(positive.sum()),
-        "auc": drawn.figure(partial(_auc_of, values, answers, known)),
-        "average_precision": drawn.figure(lambda weights: average_precision(values, answers, weights * known)),
-        "calibration_error": round(calibration_error(values[known], answers[known]), 4) if known.any() else None,
+        "auc": drawn.figure(partial(auc, values, answers), known),
+        "average_precision": drawn.figure(partial(average_precision, values, answers), known),
+        "calibration_error": round(calibration_error(values, answers), 4) if known.any() else None,
         **points,
     }
 
@@ -218,15 +238,9 @@ def _by_length(corpus: Corpus, probabilities: NDArray[np.float64], drawn: Draws)
         found[name] = {"n_messages": int(rows.sum())}
         for column, label in enumerate(corpus.labels):
             known = rows & ~np.isnan(corpus.y[:, column])
-            y = np.nan_to_num(corpus.y[:, column])
-            found[name][label] = drawn.figure(partial(_auc_of, probabilities[:, column], y, known))
+            of = partial(auc, probabilities[known, column], corpus.y[known, column])
+            found[name][label] = drawn.figure(of, known)
     return found
-
-
-def _auc_of(
-    probability: NDArray[np.float64], y: NDArray[np.float64], known: NDArray[np.bool_], weights: Weights
-) -> NDArray[np.float64]:
-    return auc(probability, y, weights * known)
 
 
 def _by_kind(corpus: Corpus, flags: dict[str, NDArray[np.bool_]], drawn: Draws) -> dict[str, Any]:

@@ -6,7 +6,10 @@ sum is learned afterwards, on out-of-fold decisions (`tonecheck.calibration`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +18,8 @@ from numpy.typing import NDArray
 from tonecheck.errors import CorpusError
 from tonecheck.features.base import FeatureBlock, Scorer
 from tonecheck.features.batch import Batch
+from tonecheck.features.blas import one_thread
+from tonecheck.features.encoder import load_encoder, vectors_of
 
 FEW_MESSAGES = 2000
 """Below so many, one random division into folds is too much left to chance: see `n_divisions`."""
@@ -25,7 +30,13 @@ MOST_DIVISIONS = 3
 NARROW = 32
 """Features up to which a block is fitted without a penalty on the intercept; wider ones hardly notice it."""
 
+PART_TEXTS = 1024
+"""Texts whose sentence vectors are made together: on the way to its vector a text is five times as large."""
+
 Folds = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
+
+_LOCKS: dict[int, Lock] = {}
+"""By process, for a fork inherits a lock as it is. See `_fit_regression`."""
 
 
 class PenalisedBlock(NamedTuple):
@@ -66,11 +77,17 @@ class WeighedBlocks(NamedTuple):
 
 
 def fit_blocks(blocks: Sequence[PenalisedBlock], batch: Batch, y: NDArray[np.float64], seed: int) -> WeighedBlocks:
-    """Fit each block to labels: `y` has shape (n_texts, n_labels), NaN where not labelled."""
+    """Fit each block to labels: `y` has shape (n_texts, n_labels), NaN where not labelled.
+
+    Neighbours that have the same features, and other penalties, share them.
+    """
     scorers = []
     intercepts = np.zeros((y.shape[1], len(blocks)))
+    fitted, features = None, None
     for number, (block, C, known_coef) in enumerate(blocks):
-        features = block.fit(batch).transform(batch)
+        if block is not fitted:
+            fitted, features = block, None  # what was made before is let go first: of many texts it is large
+            features = block.fit(batch).transform(batch)
         coef, intercepts[:, number] = _fit_labels(features, y, C, seed, known_coef)
         scorers.append(block.weigh(coef))
     return WeighedBlocks(scorers, intercepts)
@@ -89,21 +106,23 @@ def _fit_labels(
         answers = y[known, label]
         n_with = answers.sum()
         if 0 < n_with < len(answers):
-            model = _regression(features.shape[1], C, seed)
-            model.fit(features[known], answers)
+            model = _fit_regression(features if known.all() else features[known], answers, C, seed)
             coef[:, label], intercept[label] = model.coef_[0], model.intercept_[0]
         else:  # a fold may know one answer alone: it then says how often, so that being left out looks like no merit
             intercept[label] = np.log((n_with + 0.5) / (len(answers) - n_with + 0.5))
     return coef, intercept
 
 
-def _regression(n_features: int, C: float, seed: int) -> Any:
+def _fit_regression(features: Any, answers: NDArray[np.float64], C: float, seed: int) -> Any:
     from sklearn.linear_model import LogisticRegression
 
-    if n_features <= NARROW:
-        return LogisticRegression(C=C)
+    if features.shape[1] <= NARROW:
+        return LogisticRegression(C=C).fit(features, answers)
     # The dual solver is the fastest by far for more features than texts; a smaller tolerance moves no AUC by 0.001.
-    return LogisticRegression(C=C, solver="liblinear", dual=True, tol=0.01, max_iter=1000, random_state=seed)
+    model = LogisticRegression(C=C, solver="liblinear", dual=True, tol=0.01, max_iter=1000, random_state=seed)
+    # All threads of a process draw from one generator: two that fit at once would take numbers from each other.
+    with _LOCKS.setdefault(os.getpid(), Lock()):
+        return model.fit(features, answers)
 
 
 def out_of_fold(
@@ -133,28 +152,76 @@ def out_of_fold(
     advance : callable
         Told how many texts were held out, each time that it goes on.
     """
-    from joblib import Parallel, delayed, effective_n_jobs
+    from joblib import delayed
 
     folds = [fold for division in divisions for fold in division]
-    n_at_once = effective_n_jobs(n_jobs)  # in rounds, for not every backend of joblib gives results as they come
+    tasks = (
+        delayed(_held_out)(make_blocks(), batch.rows(train), y[train], batch.rows(test), seed) for train, test in folds
+    )
     decisions = np.zeros((*y.shape, len(make_blocks())))
-    with Parallel(n_jobs=n_jobs) as pool:
-        for first in range(0, len(folds), n_at_once):
-            at_once = folds[first : first + n_at_once]
-            parts = pool(
-                delayed(_held_out)(make_blocks(), batch.rows(train), y[train], batch.rows(test), seed)
-                for train, test in at_once
-            )
-            for (_, test), part in zip(at_once, parts, strict=True):
-                decisions[test] += part / len(divisions)
-                advance(len(test))
+    for (_, test), part in zip(folds, _results(tasks, n_jobs), strict=True):
+        decisions[test] += part / len(divisions)
+        advance(len(test))
     return decisions
 
 
 def _held_out(
     blocks: Sequence[PenalisedBlock], train: Batch, y: NDArray[np.float64], test: Batch, seed: int
 ) -> NDArray[np.float64]:
-    return fit_blocks(blocks, train, y, seed).decisions(test)
+    with one_thread():
+        return fit_blocks(blocks, train, y, seed).decisions(test)
+
+
+def keep_vectors(
+    batch: Batch, encoder: str, *, n_jobs: int | None, advance: Callable[[int], Any] = lambda n_texts: None
+) -> None:
+    """Have a batch keep its sentence vectors, made in parts of `PART_TEXTS`.
+
+    Parameters
+    ----------
+    batch : Batch
+        The texts.
+    encoder : str
+        Name of a shipped encoder.
+    n_jobs : int or None
+        Processes to make them in, as joblib counts them.
+    advance : callable
+        Told how many texts were read, each time that it goes on.
+    """
+    from joblib import delayed
+
+    starts = range(0, len(batch), PART_TEXTS)
+    tasks = (delayed(_encode)(encoder, batch.texts[at : at + PART_TEXTS]) for at in starts)
+
+    def make() -> NDArray[np.float32]:
+        parts = []
+        for part in _results(tasks, n_jobs):
+            parts.append(part)
+            advance(len(part))
+        return np.concatenate(parts)
+
+    if len(batch):
+        batch.once(load_encoder(encoder).name, make)
+
+
+def _encode(encoder: str, texts: Sequence[str]) -> NDArray[np.float32]:
+    with one_thread():
+        return vectors_of(Batch(texts), load_encoder(encoder))
+
+
+def _results(tasks: Iterable[Any], n_jobs: int | None) -> Iterator[Any]:
+    """Yield what tasks give, in their order.
+
+    They are done in rounds, for not every backend of joblib gives results as they come. Arrays go to other processes by
+    a pipe: joblib's way for large ones is a file that they unpickle.
+    """
+    from joblib import Parallel, effective_n_jobs
+
+    waiting = iter(tasks)
+    n_at_once = effective_n_jobs(n_jobs)
+    with Parallel(n_jobs=n_jobs, max_nbytes=None) as pool:
+        while at_once := list(islice(waiting, n_at_once)):
+            yield from pool(at_once)
 
 
 def n_divisions(n_texts: int) -> int:

@@ -109,7 +109,7 @@ def write_figures(evaluation: Mapping[str, Any]) -> str:
         f"{evaluation['interval']}. AUC is the probability that a message with the label scores above one without: 0.5 "
         "is chance, 1 is best. A calibration error of 0.02 means that probabilities are off by 2 points.\n"
     )
-    parts = [head, *_comparison(evaluation.get("comparison"))]
+    parts = [head, *_search(evaluation.get("search")), *_comparison(evaluation.get("comparison"))]
     for language, figures in evaluation["languages"].items():
         parts.append(f"### {_LANGUAGE_NAMES.get(language, language)}\n")
         parts.append(_label_table(figures["labels"]))
@@ -140,6 +140,24 @@ def _insult_shift(figures: Mapping[str, Mapping[str, float]] | None) -> list[str
         "is nearly linear, so that the shift says little that is not in `idiot_test` already. 'Disagreeing' is the "
         "share of messages that one ranks in its worst quarter and the other in its better half.\n",
         to_table(head, rows),
+    ]
+
+
+def _search(search: Mapping[str, Any] | None) -> list[str]:
+    if not search:
+        return []
+    best = max(search["tried"], key=lambda found: found["average_precision"])
+    rows = [
+        [
+            ", ".join(f"`{name}={value!r}`" for name, value in found["options"].items()),
+            f"{found['average_precision']:.3f}{', chosen' if found is best else ''}",
+        ]
+        for found in search["tried"]
+    ]
+    return [
+        "### Options tried\n",
+        "Chosen on the same messages that the other figures are about, which flatters these a little.\n",
+        to_table(["options", "average precision, mean over labels"], rows),
     ]
 
 

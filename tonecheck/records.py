@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -331,7 +331,7 @@ class OverallScore(PartScore):
 
 @dataclass(frozen=True, slots=True)
 class TimelinePoint:
-    """One message of a client in the course of time.
+    """One message of a client in the course of time, or one of the reader's that the client passed over.
 
     Attributes
     ----------
@@ -340,9 +340,11 @@ class TimelinePoint:
     sent : datetime or None
         When it was sent, by the reader's clock where their zone is known.
     probability : mapping of str to float
-        Its tone. Range: 0 to 1. Direction: 1 is worse.
+        Its tone. Range: 0 to 1. Direction: 1 is worse. Empty for a message of the reader's, whose tone is not heard.
     reasons : tuple of str
         Codes of what it is evidence of; none for a message that cost nothing.
+    is_readers : bool
+        Whether it is the reader's own: a concern that was ignored, at the time when it was raised.
 
     Examples
     --------
@@ -354,6 +356,7 @@ class TimelinePoint:
     sent: datetime | None
     probability: Mapping[str, float]
     reasons: tuple[str, ...]
+    is_readers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +384,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceContext:
-    """How a client pays: shown beside the score, not counted in it.
+    """How a client pays, and how steadily they order: shown beside the score, not counted in it.
 
     Attributes
     ----------
@@ -389,6 +392,13 @@ class InvoiceContext:
         All; those paid after the day they were due; those still unpaid after it.
     mean_days_late : float
         Over all that are late or unpaid. Unit: days.
+    first_order : date or None
+        The day of the first invoice.
+    n_months, n_order_months : int
+        Calendar months looked at: the last twelve, fewer where the first invoice is younger; and in how many of them
+        there is an invoice.
+    is_steady : bool
+        Whether that makes steady orders: see `tonecheck.respect_score.invoices`.
 
     Examples
     --------
@@ -400,6 +410,10 @@ class InvoiceContext:
     n_late: int
     n_unpaid: int
     mean_days_late: float
+    first_order: date | None = None
+    n_months: int = 0
+    n_order_months: int = 0
+    is_steady: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,7 +440,8 @@ class ClientRespect:
     invoices : InvoiceContext or None
         None where none were given.
     timeline : tuple of TimelinePoint
-        All messages of the client, in the order of time.
+        All messages of the client, and those of the reader's that raised a concern which was ignored, in the order of
+        time.
 
     Examples
     --------
@@ -456,6 +471,8 @@ class ClientRespect:
             dated += (plain[part] or {}).get("evidence", ())
         for entry in dated:
             entry["sent"] = entry["sent"] and entry["sent"].isoformat()
+        if plain["invoices"] and plain["invoices"]["first_order"]:
+            plain["invoices"]["first_order"] = plain["invoices"]["first_order"].isoformat()
         return plain
 
 

@@ -11,13 +11,13 @@ DEFAULT_MODEL = "tone-enfr-1"
 """Name of the model that is used when none is named."""
 
 SHIPPED = {
-    "concern-enfr-1": "f22010e3b65a600bbbeee8538735eeb48efdf8b5515c73a83b412bd208a35de0",
-    "encoder-use-m3-enfr-1": "b917d27bda9645f7b72f82a700eb040bf07dfb48ab6d31723caa4bb6da87b941",
-    "kind-enfr-1": "7de37963e294d6d2e2be365491b352170576720286f1a87335e2038cbc14704b",
-    "language-enfr-1": "00763be8a8adc16a452514293ac35bea2246e2f9ead1add37f89a221836d0a31",
-    "reply-enfr-1": "2c57895b0baeac749272b4701c105b06ebbc0a0c6276a5b4f2194054fd993722",
-    "tone-enfr-1-fast": "864f8d98150c6df5e3b87e3f1a54c444be0414d9329b7f544ead5b6a9143304e",
-    "tone-enfr-1": "feb125972c597e460480169b3454c9ee0a782d6c22a24707d975e0e536cc9df2",
+    "concern-enfr-1": "6864616d9be801b4d4702d20a66d6a640187d1611e2396d9b855d0a29a6cb4fb",
+    "encoder-use-m3-enfr-1": "41ea20efefcc1378af1b387bb8efb6637c80e43041a8c33b4fbab59bb63ae92d",
+    "kind-enfr-1": "b191a3e8433d213ec20d10e7a58f0da9034604b3e342ce1d1c2cdeedc402b177",
+    "language-enfr-1": "5a4a73c5131ec03723b3318db66f8e2dfd624dbc1431801db2c269eb636783e3",
+    "reply-enfr-1": "ca4dac1218242a1622fc991c82ecdb19327798029c7501b3f26a6e1519822fb0",
+    "tone-enfr-1-fast": "f1f18594b05bdcf0897b89e705771fe48913d9038d1670dc3f442dc2d9e481c1",
+    "tone-enfr-1": "769bd3aa0e1468f56386a5cddd5a8decb28647b428478b5f246085cfa8b66e7f",
 }
 """SHA-256 of the manifest of each shipped folder. A manifest holds the digests of the other files."""
 

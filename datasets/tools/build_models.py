@@ -19,10 +19,13 @@ from typing import Any
 
 import numpy as np
 import sklearn
+from feedback import FEEDBACK, HELD_BACK, PHRASEBOOK, are_whole, groups_of, read_all
 from kind_model import build_kind_model
+from numpy.typing import NDArray
 from reply_models import build_concern_model, build_reply_model
 
 from tonecheck import resources
+from tonecheck.calibration import choose_thresholds
 from tonecheck.classifier import ToneClassifier
 from tonecheck.corpus import Corpus, read_corpus
 from tonecheck.errors import EnvironmentMismatchWarning
@@ -36,9 +39,6 @@ from tonecheck.text.reply import own_words
 from tonecheck.training import evaluate_model
 
 ROOT = Path(__file__).parent.parent.parent
-FEEDBACK = ROOT / "datasets" / "client_feedback"
-PHRASEBOOK = ROOT / "datasets" / "phrasebook" / "phrasebook.jsonl"
-THREADS = ROOT / "datasets" / "threads" / "train.jsonl"
 OTHER_LANGUAGES = ROOT / "datasets" / "other_languages.jsonl"
 
 SUMMARIES = {
@@ -86,39 +86,23 @@ def read_corpus_of_others() -> list[dict[str, Any]]:
     return [json.loads(line) for line in OTHER_LANGUAGES.read_text(encoding="utf-8").splitlines()]
 
 
-def with_threads(corpus: Corpus) -> Corpus:
-    """Add what the clients of the training threads wrote, each client a writer."""
-    threads = [json.loads(line) for line in THREADS.read_text(encoding="utf-8").splitlines()]
-    rows = [
-        (message, thread) for thread in threads for message in thread["messages"] if message["sender"] != thread["me"]
-    ]
-    y = np.array([[message[label] for label in corpus.labels] for message, _ in rows], np.float64)
-    return Corpus(
-        [*corpus.texts, *(message["text"] for message, _ in rows)],
-        np.vstack([corpus.y, y]),
-        corpus.labels,
-        {"writer": [*corpus.columns["writer"], *(thread["id"] for _, thread in rows)]},
-        sources={**corpus.sources, f"threads/{THREADS.name}": hashlib.sha256(THREADS.read_bytes()).hexdigest()},
-    )
-
-
-def is_typical(writer: str) -> bool:
-    """Return whether a writer's messages are whole ones of the mix that calibration and thresholds are for."""
-    return not writer.startswith("pb") and "-t" not in writer
-
-
 def build_tone_model(folder: Path, corpus: Corpus, identifier: LanguageIdentifier) -> None:
     """Fit, measure on the frozen test writers, and write a tone model."""
     texts = [own_words(text).text for text in corpus.texts]
-    model = ToneClassifier(encoder=ENCODERS[folder.name])
+    writers = corpus.columns["writer"]
+    encoder = ENCODERS[folder.name]
+    model = ToneClassifier(encoder=encoder)
+    groups = writers if encoder is None else groups_of(writers)
+    typical = are_whole(writers) if encoder is None else [group == HELD_BACK for group in groups]
     model.fit(
         texts,
         corpus.y,
         labels=corpus.labels,
-        groups=corpus.columns["writer"],
-        calibrate_on=[is_typical(writer) for writer in corpus.columns["writer"]],
+        groups=groups,
+        calibrate_on=typical,
         identifier=identifier,
     )
+    model.thresholds_ = thresholds_for_strangers(model, corpus, np.array(typical))
     test = read_corpus(FEEDBACK / "test.jsonl")
     model.evaluation_ = {
         "measured_on": "the frozen test messages",
@@ -133,6 +117,15 @@ def build_tone_model(folder: Path, corpus: Corpus, identifier: LanguageIdentifie
         "corpus": corpus.sources,
     }
     model.save(folder, overwrite=True, notes=notes)
+
+
+def thresholds_for_strangers(
+    model: ToneClassifier, corpus: Corpus, typical: NDArray[np.bool_]
+) -> dict[str, NDArray[np.float64]]:
+    """Return thresholds with the margin for other writers; those held back were one group for the folds."""
+    writers = np.array(corpus.columns["writer"])[typical].tolist()
+    chosen = choose_thresholds(model.out_of_fold_[typical], corpus.y[typical], model.language_codes_[typical], writers)
+    return dict(chosen)
 
 
 def insult_shift_figures(model: ToneClassifier, test: Corpus) -> dict[str, dict[str, float]]:
@@ -159,7 +152,7 @@ def build(models: Path) -> dict[str, str]:
     build_reply_model(models / REPLY_MODEL, identifier)
     build_kind_model(models / KIND_MODEL, identifier)
     built = ["language-enfr-1", CONCERN_MODEL, REPLY_MODEL, KIND_MODEL]
-    messages = with_threads(corpus)
+    messages = read_all()
     for name in ENCODERS:
         build_tone_model(models / name, messages, identifier)
         built.append(name)

@@ -52,15 +52,15 @@ def kappa(first: list[int], second: list[int]) -> float:
 def agreement() -> str:
     """Return how well second readers agreed with the writers, for each part and label."""
     rows = []
-    for split in SPLITS:
-        lines = (DATASETS / "client_feedback" / f"{split}.readings.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    for name in (*(f"client_feedback/{split}" for split in SPLITS), "phrasebook/phrasebook"):
+        lines = (DATASETS / f"{name}.readings.tsv").read_text(encoding="utf-8").splitlines()[1:]
         votes = [line.split("\t")[1:] for line in lines]
         differing = sum(vote[0] != vote[1] for vote in votes)
         kappas = [
             f"{kappa([int(vote[0][column]) for vote in votes], [int(vote[1][column]) for vote in votes]):.3f}"
             for column in range(len(LABELS))
         ]
-        rows.append([f"`{split}`", len(votes), differing, *kappas])
+        rows.append([f"`{Path(name).name}`", len(votes), differing, *kappas])
     return to_table(["part", "read again", "differing in a label", *(f"kappa `{label}`" for label in LABELS)], rows)
 
 

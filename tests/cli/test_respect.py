@@ -37,6 +37,42 @@ def test_csv_from_standard_input_has_a_row_a_client(run):
     assert (row["client"], row["verdict"]) == ("dana@shop.example", "not_enough_messages")
 
 
+INVOICES = "client,issued,due,paid\n" + "".join(
+    f"dana@shop.example,2026-0{month}-01,2026-0{month}-15,2026-0{month}-2{month}\n" for month in range(1, 7)
+)
+
+
+def test_invoices_are_shown_beside_the_score(run, tmp_path):
+    path = tmp_path / "invoices.csv"
+    path.write_text("\ufeff" + INVOICES, encoding="utf-8")
+    options = ["--input-format", "csv", *FAST, "--as-of", "2026-06-30", "--invoices", str(path)]
+    done = run("respect", "-", *options, stdin=TABLE)
+    assert (
+        "  invoices    –    6 in all, 6 paid late, 0 overdue, steady orders: in 6 of the last 6 months, "
+        "since 2026-01-01\n"
+    ) in done.stdout
+    [client] = json.loads(run("respect", "-", *options, "--format", "json", stdin=TABLE).stdout)
+    assert (client["invoices"]["first_order"], client["invoices"]["is_steady"]) == ("2026-01-01", True)
+    assert "invoices" not in run("respect", "-", "--input-format", "csv", *FAST, stdin=TABLE).stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "no.csv': No such file or directory; expected a CSV table in UTF-8"),
+        (b"client;due\ndana;2026-01-01\n", "invoice 0: ['client;due']; expected client and due"),
+        (b"client,due\n\xff,2026-01-01\n", "expected a CSV table in UTF-8"),
+        (b"client,due\ndana,soon\n", "invoice 0: due is 'soon'; expected a date such as '2026-03-31'"),
+        (b"client,due\ndana,2026-01-01,2026-01-02\n", "invoice 0: ['None', 'client', 'due']; expected client and due"),
+    ],
+)
+def test_wrong_invoices_are_refused(refuses, tmp_path, content, words):
+    path = tmp_path / "no.csv"
+    if content is not None:
+        path.write_bytes(content)
+    assert words in refuses("respect", "-", "--input-format", "csv", "--invoices", str(path), *FAST, stdin=TABLE)
+
+
 def test_an_alias_puts_two_addresses_together(run):
     stdin = TABLE + "d@home.example,2026-03-03T10:00:00+01:00,Thank you\n"
     options = ["--input-format", "csv", "--format", "jsonl", "--alias", "d@home.example=dana@shop.example"]

@@ -1,4 +1,5 @@
 import json
+import re
 import signal
 import subprocess
 
@@ -58,6 +59,16 @@ def test_training_afresh_gives_the_labels_of_the_files_alone(run, refuses, small
     assert json.loads((tmp_path / "mine" / "manifest.json").read_text())["labels"] == ["insulting"]
     words = refuses("train", small, "--output", tmp_path / "other", "--base", "nope")
     assert "'nope' is not one of 'tone-enfr-1', 'tone-enfr-1-fast', 'none'" in words
+
+
+def test_a_search_says_what_it_chose_and_the_card_what_was_tried(run, small, tmp_path):
+    searched = run("train", small, "--output", tmp_path / "mine", "--label", "insulting", "--base", "none", "--search")
+    assert searched.returncode == 0, searched.stderr
+    [(C, encoder_C)] = re.findall(r"^chosen of 9 combinations: C=(\S+), encoder_C=(\S+)$", searched.stderr, re.M)
+    options = json.loads((tmp_path / "mine" / "manifest.json").read_text())["options"]
+    assert [options["C"], options["encoder_C"]] == [float(C), float(encoder_C)]
+    assert "### Options tried\n" in searched.stdout
+    assert "### Options tried\n" in (tmp_path / "mine" / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_model_worse_than_its_base_leaves_no_folder_and_the_way_out_is_named(refuses, small, tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tonecheck.labels import LABELS
 from tonecheck.records import Message, ToneScores
 from tonecheck.respect_score import score_clients
+from tonecheck.respect_score.reading import known_tones
 
 ME, DANA, BO = "me@studio.example", "dana@shop.example", "bo@farm.example"
 FIRST = datetime(2025, 10, 24, 17, 30)
@@ -37,7 +38,7 @@ def score(pairs, **options):
     tones = ToneScores(LABELS, probabilities, predictions, ~predictions, codes, codes.astype(np.uint8))
     messages = [message for message, _ in pairs]
     options = {"me": ME, "timezone": "Europe/Paris"} | options
-    return score_clients(messages, tones, [message.text for message in messages], **options)
+    return score_clients(messages, [message.text for message in messages], known_tones(tones), **options)
 
 
 def dated(rows, mark=""):

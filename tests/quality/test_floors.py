@@ -16,10 +16,10 @@ from tonecheck.training import evaluate_model
 
 TEST = Path(__file__).parents[2] / "datasets" / "client_feedback" / "test.jsonl"
 
-# Lower end of the AUC, set on 2026-11-24 with the first full training data.
+# Lower end of the AUC, set on 2026-11-25 with the tuned encoder; the fast model is the lower of the two.
 AUC_FLOORS = {
-    "en": {"idiot_test": 0.90, "insulting": 0.86, "dismissive": 0.94, "pressuring": 0.98},
-    "fr": {"idiot_test": 0.90, "insulting": 0.87, "dismissive": 0.94, "pressuring": 0.97},
+    "en": {"idiot_test": 0.91, "insulting": 0.88, "dismissive": 0.94, "pressuring": 0.98},
+    "fr": {"idiot_test": 0.91, "insulting": 0.91, "dismissive": 0.95, "pressuring": 0.98},
 }
 # The same by length, for 'idiot_test', and by kind: how many harmful messages of a kind 'alert' catches, and how many
 # harmless ones 'careful' accuses (upper end). A kind has 14 to 104 messages; what is wide here is wide there.
@@ -31,7 +31,7 @@ CAUGHT_FLOORS = {
     "mock_praise": 0.65,
     "open_insult": 0.90,
     "polite_contempt": 0.70,
-    "reputation_threat": 0.65,
+    "reputation_threat": 0.60,
     "rhetorical_question": 0.65,
     "time_claim": 0.70,
 }

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 
 from tonecheck.records import (
@@ -30,6 +30,11 @@ def point(number, reasons=(), tone=0.1, sent=NOW):
     return TimelinePoint(f"m{number}", moment, {"idiot_test": tone, "insulting": tone / 2}, reasons)
 
 
+def passed_over(number, sent=NOW):
+    """Return a concern of the reader's that was ignored."""
+    return TimelinePoint(f"mine{number}", sent and sent + timedelta(days=number), {}, ("ignored",), is_readers=True)
+
+
 def part(score=60.0, band="mixed", entries=(), n_messages=10):
     return PartScore(score, (score - 20, min(score + 20, 100)), band, n_messages, tuple(entries))
 
@@ -51,8 +56,11 @@ def full_client(key=DANA):
         10,
         2,
         Trend("worse", 0.5, 0.05),
-        InvoiceContext(4, 1, 2, 12.4),
-        tuple(point(number, (reason,), 0.1 * number) for number, reason in enumerate(reasons, 1)),
+        InvoiceContext(4, 1, 2, 12.4, date(2025, 3, 1), 12, 9, True),
+        (
+            passed_over(0),
+            *(point(number, (reason,), 0.1 * number) for number, reason in enumerate(reasons, 1)),
+        ),
     )
 
 

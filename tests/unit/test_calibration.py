@@ -75,6 +75,26 @@ def test_where_nothing_was_learned_every_message_gets_the_base_rate():
     assert to_probabilities(found.intercept)[0, 0] == pytest.approx(y.mean())
 
 
+def test_a_language_without_labels_is_asked_by_the_blocks_that_carry_over_alone():
+    decisions, y, codes = drawn(2000, 2, languages=1)
+    both = np.concatenate([decisions, decisions], axis=2)
+    found = fit_calibration(both, y, codes, carries_over=np.array([False, True]))
+    assert (found.slope[0] > 0).all()
+    assert (found.slope[1:, :, 0] == 0).all()
+    assert (found.slope[1:, :, 1] > found.slope[0, :, 1]).all()  # it says alone what the two said together
+    drawn_to_one = fit_calibration(both, y, codes, prior(1.0, 1.0, n_blocks=2), np.array([False, True]))
+    assert (drawn_to_one.slope[1:, :, 0] == 0).all()
+    none = fit_calibration(both, y, codes, carries_over=np.array([False, False]))
+    np.testing.assert_array_equal(none.slope, fit_calibration(both, y, codes).slope)
+
+
+def test_with_few_messages_in_all_languages_every_block_counts_everywhere():
+    decisions, y, codes = drawn(60, 1)
+    both = np.concatenate([decisions, decisions], axis=2)
+    found = fit_calibration(both, y, codes, carries_over=np.array([False, True]))
+    assert (found.slope > 0).all()
+
+
 def test_messages_that_are_not_labelled_do_not_count():
     decisions, y, codes = drawn()
     more = np.concatenate([decisions, 100 * decisions])
@@ -167,3 +187,15 @@ def test_one_answer_alone_gives_a_base_rate_that_is_not_sure():
         found = fit_calibration(decisions, np.zeros((9, 1)), codes, given)
         assert (found.slope == 0).all()
         assert to_probabilities(found.intercept)[0, 0] == pytest.approx(0.05)
+
+
+def test_careful_keeps_a_margin_for_writers_that_it_has_not_seen():
+    random = np.random.default_rng(0)
+    probability, y = random.random((2000, 1)), (np.arange(2000) % 4 == 0).astype(float)[:, None]
+    codes = np.zeros(2000, np.int8)
+    writers = np.arange(2000) % 100
+    probability[(y[:, 0] == 0) & (writers == 1), 0] += 1  # one harmless writer in a hundred looks worse than all others
+    alone = choose_thresholds(probability, y, codes)["careful"]
+    strict = choose_thresholds(probability, y, codes, writers)["careful"]
+    spread = choose_thresholds(probability, y, codes, random.permutation(writers))["careful"]
+    assert strict[0] > spread[0] >= alone[0]

@@ -88,7 +88,7 @@ def test_the_order_of_sentences_hardly_moves_their_shares():
     one, other = explain(f"{first} {second}"), explain(f"{second} {first}")
     for sentence in one.sentences:
         twin = next(found for found in other.sentences if found.text == sentence.text)
-        assert twin.meaning["idiot_test"] == pytest.approx(sentence.meaning["idiot_test"], abs=0.5)
+        assert twin.meaning["idiot_test"] == pytest.approx(sentence.meaning["idiot_test"], abs=0.8)
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "> quoted only"])

@@ -1,14 +1,22 @@
+import os
+import threading
+
 import numpy as np
 import pytest
+from joblib import dump, parallel_config
 
 from tonecheck.errors import CorpusError
 from tonecheck.features.batch import Batch
+from tonecheck.features.blas import _controller, one_thread
+from tonecheck.features.encoder import load_encoder, vectors_of
 from tonecheck.features.ngrams import NgramFeatures, NgramOptions
 from tonecheck.fitting import (
     FEW_MESSAGES,
     MOST_DIVISIONS,
+    PART_TEXTS,
     PenalisedBlock,
     fit_blocks,
+    keep_vectors,
     make_divisions,
     make_folds,
     n_divisions,
@@ -147,3 +155,78 @@ def test_several_divisions_give_the_mean_of_what_each_gives():
     each = [out_of_fold(blocks, Batch(TEXTS), Y, [one], seed=0, n_jobs=None) for one in divisions]
     np.testing.assert_allclose(together, np.mean(each, axis=0))
     assert (each[0] != each[1]).any()
+
+
+def test_blocks_that_share_their_features_have_them_made_once_and_are_fitted_as_if_alone(monkeypatch):
+    fitted = []
+    fit = NgramFeatures.fit
+    monkeypatch.setattr(NgramFeatures, "fit", lambda self, batch: fitted.append(1) or fit(self, batch))
+    features = NgramFeatures(NgramOptions(table_bits=10))
+    together = fit_blocks([PenalisedBlock(features, C) for C in (0.5, 8.0)], Batch(TEXTS), Y, 0)
+    assert len(fitted) == 1
+    for number, C in enumerate((0.5, 8.0)):
+        alone = fit_blocks(blocks(C), Batch(TEXTS), Y, 0)
+        expected = alone.decisions(Batch(TEXTS))[:, :, 0]
+        np.testing.assert_array_equal(together.decisions(Batch(TEXTS))[:, :, number], expected)
+
+
+def test_threads_that_fit_at_once_do_not_disturb_each_other():
+    random = np.random.default_rng(0)
+    texts = [" ".join(random.choice(list("abcdefghij"), 40)) for _ in range(400)]
+    y = random.integers(0, 2, (400, 1)).astype(float)
+    batch = Batch(texts)
+    expected = fit_blocks(blocks(), batch, y, 0).scorers[0].weights
+    found = []
+    threads = [
+        threading.Thread(target=lambda: found.append(fit_blocks(blocks(), Batch(texts), y, 0).scorers[0].weights))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(np.array_equal(one, expected) for one in found)
+
+
+@pytest.mark.parametrize("backend", ["loky", "multiprocessing"])
+def test_no_array_goes_to_another_process_by_a_file(monkeypatch, backend):
+    batch = Batch(TEXTS)
+    batch.once("large", lambda: np.zeros((18, 100_000)))
+    written = []
+    monkeypatch.setattr("joblib._memmapping_reducer.dump", lambda *found: written.append(found) or dump(*found))
+    divisions = [list(make_folds(18, None, 3, 0))]
+    with parallel_config(backend=backend):
+        found = out_of_fold(blocks, batch, Y, divisions, seed=0, n_jobs=2)
+    assert written == []
+    np.testing.assert_array_equal(found, held_out())
+
+
+def test_vectors_are_kept_in_parts_and_told_of_as_they_come():
+    texts = [f"text {number}" for number in range(PART_TEXTS + 3)] + ["long " * 2000]
+    batch, told = Batch(texts), []
+    keep_vectors(batch, "encoder-use-m3-enfr-1", n_jobs=None, advance=told.append)
+    assert told == [PART_TEXTS, 4]
+    encoder = load_encoder("encoder-use-m3-enfr-1")
+    np.testing.assert_allclose(vectors_of(batch, encoder), encoder.encode(*_parts(texts)), atol=1e-5)
+    keep_vectors(batch, "encoder-use-m3-enfr-1", n_jobs=None, advance=told.append)
+    assert told == [PART_TEXTS, 4]
+    keep_vectors(Batch([]), "encoder-use-m3-enfr-1", n_jobs=None)
+
+
+def _parts(texts):
+    batch = Batch(texts)
+    return batch.pieces, batch.firsts
+
+
+def test_one_thread_is_put_back_by_the_last_that_leaves():
+    def n_threads():
+        return [library.num_threads for library in _controller(os.getpid()).lib_controllers]
+
+    before = n_threads()
+    one, other = one_thread(), one_thread()
+    one.__enter__()
+    other.__enter__()
+    one.__exit__(None, None, None)
+    assert set(n_threads()) == {1}
+    other.__exit__(None, None, None)
+    assert n_threads() == before

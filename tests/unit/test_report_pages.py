@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
@@ -16,10 +16,12 @@ from tests.unit.report_cases import (
     full_client,
     overall,
     part,
+    passed_over,
     plain,
     point,
     respect_of,
 )
+from tonecheck.records import InvoiceContext
 from tonecheck.respect_score import client_score
 from tonecheck.respect_score.report.client_page import client_page
 from tonecheck.respect_score.report.index_page import index_page
@@ -206,8 +208,9 @@ def test_a_message_that_raised_the_score_is_no_evidence_against_the_client():
 
 
 def test_an_ignored_concern_is_said_to_be_the_readers_own_words():
-    assert "you wrote" in page_of(client(feedback=part(entries=[evidence("ignored")]))).text()
-    assert "you wrote" not in page_of(client(feedback=part(entries=[evidence("mocked")]))).text()
+    ignored, mocked = (client(feedback=part(entries=[evidence(code)]), timeline=()) for code in ("ignored", "mocked"))
+    assert "you wrote" in page_of(ignored).text()
+    assert "you wrote" not in page_of(mocked).text()
 
 
 def test_a_part_without_data_says_so_and_why():
@@ -259,6 +262,50 @@ def test_the_trend_and_invoices_are_said():
     without = page_of(client(trend=None, invoices=None)).text()
     assert "it takes 4 within the last 30 days, and 4 before" in without
     assert "No invoices were given." in without
+
+
+def test_orders_are_said_and_whether_they_are_steady():
+    said = plain(page_of(full_client()).text())
+    assert "Steady orders: in 9 of the last 12 months. The first is of 1 March 2025 ." in said
+    few = InvoiceContext(2, 0, 0, 0.0, date(2026, 2, 1), 3, 1)
+    assert "2 invoices Orders in 1 of the last 3 months. The first is of 1 February 2026 ." in plain(
+        page_of(client(invoices=few)).text()
+    )
+    assert (
+        "Commandes régulières : 9 mois avec commande sur les 12 derniers mois. La première date du 1er mars"
+        in plain(page_of(full_client(), "fr").text())
+    )
+    assert "1 mois avec commande sur les 3 derniers mois. La première date du" in plain(
+        page_of(client(invoices=few), "fr").text()
+    )
+    unknown = page_of(client(invoices=InvoiceContext(1, 0, 0, 0.0))).text()
+    assert ("1 invoice" in unknown, "rders in" in unknown) == (True, False)
+
+
+def test_an_ignored_concern_is_in_the_course_of_time_as_the_readers_own():
+    points = (point(1), passed_over(2), point(3, ("mocked",), 0.9), passed_over(4, sent=None))
+    page = page_of(client(timeline=points))
+    said = page.text()
+    assert "At the foot of the picture: 1 message of yours whose concern was left unanswered." in said
+    assert "1 message without a date is left out of the picture." in said
+    told = [title for title in page.text_of("title") if "you wrote" in title]
+    assert told == [
+        "8\xa0March 2026, 21:05: you wrote – Goes on to other things and leaves this concern of yours unanswered"
+    ]
+    assert "you wrote" in page.text_of("td")
+    [described] = [said for said in page.text_of("desc") if "contempt or insult" in said]
+    assert described.startswith("2 messages, of which 1 more likely than not")
+    assert "cost feedback points" in said
+    assert "Au pied du graphique : 1 de vos messages" in plain(page_of(client(timeline=points), "fr").text())
+    assert "foot of the picture" not in page_of(client(timeline=points[::2])).text()
+
+
+def test_what_i_wrote_myself_is_not_counted_among_what_the_client_wrote():
+    points = (passed_over(0), point(1), passed_over(9))
+    found = client(timeline=points, n_messages=1)
+    assert "1 message, 7 March 2026" in plain(page_of(found).text())
+    assert "Most on Saturday. 100% of all at the weekend" in page_of(found).text()
+    assert "Last message 7 March 2026" in plain(index_of(found).text())
 
 
 def test_the_list_begins_with_the_lowest_score_and_links_every_client():

@@ -1,6 +1,7 @@
 """What stands beside a score: trend, invoices, holidays, other languages, the course of time."""
 
 import copy
+import json
 import pickle  # noqa: TID251 - results of ours must survive it
 from datetime import date, datetime
 
@@ -16,6 +17,19 @@ from tonecheck.respect_score.trend import trend_of
 
 DANA = "dana@shop.example"
 PEOPLE = read_people("me@studio.example", {"dana@home.example": DANA}, ())
+
+
+def paid(invoices, day):
+    found = invoice_context(invoices, day)
+    return found.n_invoices, found.n_late, found.n_unpaid, found.mean_days_late
+
+
+def orders(months, day=date(2026, 6, 15)):
+    """Return what is said of orders so many months before the day."""
+    counted = [12 * day.year + day.month - 1 - month for month in months]
+    issued = [date(month // 12, month % 12 + 1, 1) for month in counted]
+    found = invoice_context([Invoice(first, None, first) for first in issued], day)
+    return found.n_order_months, found.n_months, found.is_steady, found.first_order
 
 
 def test_a_client_who_gets_worse_or_better_against_their_own_normal_is_said():
@@ -42,20 +56,46 @@ def test_invoices_are_read_by_client_with_aliases():
         {"client": DANA, "due": date(2026, 4, 1), "paid": None},
     ]
     assert read_invoices(rows, PEOPLE) == {
-        DANA: [Invoice(date(2026, 3, 1), date(2026, 3, 11)), Invoice(date(2026, 4, 1), None)]
+        DANA: [Invoice(date(2026, 3, 1), date(2026, 3, 11), date(2026, 2, 1)), Invoice(date(2026, 4, 1), None)]
     }
 
 
 def test_an_invoice_paid_on_its_day_is_not_late_and_one_not_yet_due_is_not_unpaid():
     invoices = [Invoice(date(2026, 3, 1), date(2026, 3, 1)), Invoice(date(2026, 6, 1), None)]
-    assert invoice_context(invoices, date(2026, 5, 1)) == InvoiceContext(2, 0, 0, 0.0)
+    assert paid(invoices, date(2026, 5, 1)) == (2, 0, 0, 0.0)
     assert invoice_context([], date(2026, 5, 1)) is None
 
 
 def test_an_invoice_paid_after_the_day_asked_for_is_unpaid_on_it():
     invoices = [Invoice(date(2026, 3, 1), date(2026, 6, 1))]
-    assert invoice_context(invoices, date(2026, 3, 10)) == InvoiceContext(1, 0, 1, 9.0)
-    assert invoice_context(invoices, None) == InvoiceContext(1, 1, 0, 92.0)
+    assert paid(invoices, date(2026, 3, 10)) == (1, 0, 1, 9.0)
+    assert paid(invoices, None) == (1, 1, 0, 92.0)
+
+
+def test_orders_are_steady_in_half_of_the_months_of_half_a_year_or_more():
+    assert orders([0, 2, 5]) == (3, 6, True, date(2026, 1, 1))
+    assert orders([0, 5]) == (2, 6, False, date(2026, 1, 1))
+    assert orders([0, 1, 2, 3, 4]) == (5, 5, False, date(2026, 2, 1))
+
+
+def test_of_orders_a_year_back_counts_and_the_first_is_said_however_old():
+    assert orders([0, 1, 2, 3, 4, 11, 30]) == (6, 12, True, date(2023, 12, 1))
+    assert orders([0, 1, 2, 3, 4, 12, 30]) == (5, 12, False, date(2023, 12, 1))
+
+
+def test_several_orders_of_one_month_are_one_month_of_orders():
+    days = [date(2026, 1, 3), date(2026, 3, 4), date(2026, 3, 5), date(2026, 3, 6)]
+    found = invoice_context([Invoice(day, None, day) for day in days], date(2026, 6, 30))
+    assert (found.n_order_months, found.n_months, found.is_steady) == (2, 6, False)
+
+
+def test_an_order_counts_on_the_day_of_its_invoice_else_when_it_was_due_and_not_before():
+    issued, due = Invoice(date(2026, 9, 1), None, date(2026, 6, 1)), Invoice(date(2026, 9, 1), None)
+    both = [invoice_context([invoice], date(2026, 6, 1)) for invoice in (issued, due)]
+    assert [(found.n_order_months, found.n_months, found.first_order) for found in both] == [
+        (1, 1, date(2026, 6, 1)),
+        (0, 0, None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -150,4 +190,7 @@ def test_the_course_of_time_and_other_languages_are_shown():
     assert dana.timeline[0].reasons == ()
     assert "insulting" in dana.timeline[1].reasons
     assert dana.timeline[1].sent == datetime.fromisoformat("2026-07-15T10:00:00+02:00")
-    assert (dana.n_other_language, dana.trend, dana.invoices) == (1, None, InvoiceContext(1, 0, 1, 14.0))
+    assert (dana.n_other_language, dana.trend) == (1, None)
+    assert dana.invoices == InvoiceContext(1, 0, 1, 14.0, date(2026, 7, 1), 1, 1, False)
+    plain = json.loads(json.dumps(dana.to_dict()))
+    assert (plain["invoices"]["first_order"], plain["invoices"]["is_steady"]) == ("2026-07-01", False)

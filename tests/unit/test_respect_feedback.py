@@ -9,8 +9,18 @@ from tonecheck import respect
 from tonecheck.errors import ModelFormatError
 from tonecheck.labels import LABELS
 from tonecheck.records import Message, ToneScores
-from tonecheck.respect_score import replies, score_clients
-from tonecheck.respect_score.replies import APOLOGY, CHANGED, FATES, SIGNS, Relation, load_reply_reader, nearness_of
+from tonecheck.respect_score import score_clients
+from tonecheck.respect_score.reading import known_tones
+from tonecheck.respect_score.replies import (
+    APOLOGY,
+    CHANGED,
+    FATES,
+    SIGNS,
+    Relation,
+    load_reply_reader,
+    nearness_of,
+    to_batch,
+)
 
 ME, DANA = "me@studio.example", "dana@shop.example"
 MONDAY = datetime(2026, 3, 2, 10, 0)
@@ -20,12 +30,12 @@ class WordReader:
     """A reader that one can see through: a question mark is a concern; names of fates and signs mean themselves."""
 
     def concerns(self, texts):
-        return np.array([0.9 if "?" in text else 0.1 for text in texts])
+        return np.array([0.9 if "?" in text else 0.1 for text in texts.texts])
 
     def replies(self, texts):
         names = [*FATES, *SIGNS]
         found = np.full((len(texts), len(names)), -5.0)
-        for row, text in enumerate(texts):
+        for row, text in enumerate(texts.texts):
             for column, name in enumerate(names):
                 if name in text:
                     found[row, column] = 5.0
@@ -54,7 +64,7 @@ def dana_of(messages, reader=None, tone=(0.0, 0.0, 0.0, 0.0), tones=None, **opti
     scores = ToneScores(LABELS, values, values >= 0.5, values > 2, codes, codes.astype(np.uint8))
     texts = [message.text for message in messages]
     options = {"me": ME, "timezone": "Europe/Paris", "half_life_days": 1e6} | options
-    return score_clients(messages, scores, texts, reader=reader or WordReader(), **options)[DANA]
+    return score_clients(messages, texts, known_tones(scores), reader=reader or WordReader(), **options)[DANA]
 
 
 @pytest.mark.parametrize(
@@ -124,21 +134,6 @@ def test_one_message_that_waves_several_concerns_off_is_one_piece_of_evidence():
     assert dana.overall.verdict == "a_bit_difficult"
 
 
-def test_a_concern_to_several_people_blames_none_of_them():
-    ed = "ed@farm.example"
-    both = [
-        Message("1", MONDAY, ME, "Is it dry?", (DANA, ed)),
-        Message("2", MONDAY + timedelta(hours=1), DANA, "answered", (ME, ed)),
-        Message("3", MONDAY + timedelta(hours=2), ed, "ignored", (ME,)),
-    ]
-    codes = np.zeros(3, dtype=np.int8)
-    none = np.zeros((3, 4), bool)
-    tones = ToneScores(LABELS, np.zeros((3, 4)), none, none.copy(), codes, codes.astype(np.uint8))
-    texts = [message.text for message in both]
-    clients = score_clients(both, tones, texts, me=ME, timezone="Europe/Paris", reader=WordReader())
-    assert (clients[DANA].feedback, clients[ed].feedback) == (None, None)
-
-
 def test_messages_of_one_minute_keep_the_order_of_their_numbers():
     messages = [
         Message("8", MONDAY, ME, "Is it dry?", (DANA,)),
@@ -151,6 +146,21 @@ def test_messages_of_one_minute_keep_the_order_of_their_numbers():
 def test_a_message_that_stood_before_the_concern_is_no_answer():
     messages = [Message("1", MONDAY, DANA, "ignored", (ME,)), Message("2", MONDAY, ME, "Is it dry?", (DANA,))]
     assert dana_of(messages).feedback is None
+
+
+def test_an_ignored_concern_stands_in_the_course_of_time_where_i_raised_it():
+    messages = letters("> Is it dry?", "ignored", "> Is it level?", "mocked", "> Is it paid?", "answered")
+    dana = dana_of(messages)
+    points = [(point.message_id, point.is_readers, point.reasons) for point in dana.timeline]
+    assert points == [
+        ("0", True, ("ignored",)),
+        ("1", False, ()),
+        ("3", False, ("mocked",)),
+        ("5", False, ()),
+    ]
+    mine = dana.timeline[0]
+    assert (mine.sent.date(), dict(mine.probability)) == (MONDAY.date(), {})
+    assert (dana.n_messages, dana.to_dict()["timeline"][0]["is_readers"]) == (3, True)
 
 
 def test_since_looks_at_no_concern_before_it():
@@ -202,17 +212,9 @@ def test_nearness_is_high_for_the_same_matter_and_shares_its_words():
 
 
 def test_nothing_to_read_gives_nothing():
-    reader = load_reply_reader()
-    assert reader.concerns([]).shape == (0,)
-    assert reader.fates([], [], np.zeros((0, len(FATES) + len(SIGNS)))).shape == (0, len(FATES))
-
-
-def test_many_texts_are_read_in_chunks(monkeypatch):
-    reader, texts = load_reply_reader(), ["Is it dry?", "Yes, go on.", "Not my problem.", "Thanks!", "Why?"]
-    whole = reader.concerns(texts), reader.replies(texts)
-    monkeypatch.setattr(replies, "CHUNK_MESSAGES", 2)
-    for found, expected in zip((reader.concerns(texts), reader.replies(texts)), whole, strict=True):
-        assert found == pytest.approx(expected, abs=1e-4)
+    reader, nothing = load_reply_reader(), to_batch([])
+    assert reader.concerns(nothing).shape == (0,)
+    assert reader.fates(nothing, nothing, reader.replies(nothing)).shape == (0, len(FATES))
 
 
 def test_a_relation_of_other_numbers_is_refused():

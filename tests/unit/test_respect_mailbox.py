@@ -5,7 +5,7 @@ import pytest
 
 from tonecheck.errors import InputError
 from tonecheck.records import Message
-from tonecheck.respect_score.mailbox import make_letters, mine_by_client, read_senders, sort_mailbox
+from tonecheck.respect_score.mailbox import find_recipients, make_letters, read_senders, sort_mailbox
 from tonecheck.respect_score.people import read_people
 from tonecheck.respect_score.zone import read_sent
 
@@ -21,14 +21,8 @@ def put_in_order(messages, me=ME, ignore=(), aliases=None, **options):
     return mailbox, people
 
 
-def mine(mailbox, people):
-    by_client, to_anybody = mine_by_client(mailbox, people)
-    found = {client: tuple(map(ids_of, (mine.letters, mine.alone))) for client, mine in by_client.items()}
-    return found, ids_of(to_anybody)
-
-
-def ids_of(letters):
-    return [letter.message.id for letter in letters]
+def recipients(mailbox, people):
+    return {one.letter.message.id: one.to and set(one.to) for one in find_recipients(mailbox, people)}
 
 
 def ids(mailbox, client=DANA):
@@ -103,21 +97,28 @@ def test_my_messages_go_to_their_recipients_else_to_the_thread_else_to_anybody()
         Message("5", "1970-01-01T00:00:05Z", ME, "Hello"),
         Message("6", None, ME, "Hello"),
     ]
-    assert mine(*put_in_order(messages)) == ({BO: (["3"], ["3"]), DANA: (["4"], ["4"])}, ["6", "5"])
+    assert recipients(*put_in_order(messages)) == {"3": {BO}, "4": {DANA}, "5": None, "6": None}
 
 
 def test_without_recipients_my_messages_go_to_the_only_client():
     messages = [Message("1", None, DANA, "Hi"), Message("2", None, ME, "Hello")]
-    assert mine(*put_in_order(messages)) == ({DANA: (["2"], ["2"])}, [])
+    assert recipients(*put_in_order(messages)) == {"2": {DANA}}
 
 
-def test_a_message_to_several_people_is_to_none_of_them_alone():
+def test_a_message_to_several_people_went_to_all_of_them_but_me():
+    messages = [Message("1", None, DANA, "Hi"), Message("2", None, ME, "Hello", (DANA, "cy@else.example", ME))]
+    assert recipients(*put_in_order(messages)) == {"2": {DANA, "cy@else.example"}}
+
+
+def test_a_message_in_a_group_went_to_the_group_also_where_one_client_alone_is_scored():
     messages = [
-        Message("1", None, DANA, "Hi"),
-        Message("2", None, BO, "Hi"),
-        Message("3", None, ME, "Hello", (DANA, BO, ME)),
+        Message("1", None, DANA, "Hi", thread="barn"),
+        Message("2", None, BO, "Hi", thread="barn"),
+        Message("3", None, ME, "Hello", thread="barn"),
     ]
-    assert mine(*put_in_order(messages)) == ({BO: (["3"], []), DANA: (["3"], [])}, [])
+    mailbox, people = put_in_order(messages, client=DANA)
+    assert (list(mailbox.by_client), list(mailbox.others), list(mailbox.everybody)) == ([DANA], [BO], [DANA, BO])
+    assert recipients(mailbox, people) == {"3": {BO, DANA}}
 
 
 def test_within_a_second_numbers_in_ids_count_as_numbers():
@@ -131,7 +132,7 @@ def test_my_messages_before_since_are_not_looked_at():
         Message("2", "2026-03-20T10:00:00Z", DANA, "Hi"),
     ]
     since = datetime(2026, 3, 10, tzinfo=UTC)
-    assert mine(*put_in_order(messages, since=since)) == ({DANA: ([], [])}, [])
+    assert recipients(*put_in_order(messages, since=since)) == {}
 
 
 def test_a_no_reply_sender_is_left_out_and_counted():
@@ -175,7 +176,7 @@ def test_the_people_of_a_domain_are_one_client_and_each_answer_to_one_is_to_all(
     mailbox, people = put_in_order(messages, aliases={"@shop.example": "shop.example"})
     assert ids(mailbox, "shop.example") == ["1", "2"]
     assert mailbox.left_out == {"mine": 1, "not to me": 1}
-    assert mine(mailbox, people) == ({"shop.example": (["3"], [])}, [])
+    assert recipients(mailbox, people) == {"3": {"shop.example", BO}}
     assert set(put_in_order(messages, aliases={"@shop.example": "shop.example"}, client=DANA)[0].by_client) == {
         "shop.example"
     }

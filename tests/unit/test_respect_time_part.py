@@ -30,7 +30,7 @@ def signs_of(shown):
     for row, sign in enumerate(shown):
         if sign is not None:
             replies[row, len(FATES) + SIGNS.index(sign)] = 2.0
-    return Signs(np.zeros(len(shown)), replies)
+    return Signs(replies)
 
 
 def read(sents, answers=(), texts=None, pressing=None, shown=None):

@@ -32,9 +32,9 @@ def test_messages_without_a_day_count_as_days_of_their_own():
 @pytest.mark.parametrize(
     ("parts", "verdict"),
     [
-        ([(part(10, upper=69), True), (part(100), False)], "break_up"),
-        ([(part(10, upper=70), True)], "a_bit_difficult"),
-        ([(part(10, upper=69), False)], "a_bit_difficult"),
+        ([(part(10, upper=74), True), (part(100), False)], "break_up"),
+        ([(part(10, upper=75), True)], "a_bit_difficult"),
+        ([(part(10, upper=74), False)], "a_bit_difficult"),
         ([(part(80), True), (part(75), False)], "keep"),
         ([(part(80), False), (part(74), False)], "a_bit_difficult"),
     ],

@@ -8,6 +8,7 @@ from tonecheck.errors import InputError
 from tonecheck.labels import LABELS
 from tonecheck.records import Message, ToneScores
 from tonecheck.respect_score import score_clients
+from tonecheck.respect_score.reading import known_tones
 
 ME, DANA, BO = "me@studio.example", "dana@shop.example", "bo@farm.example"
 KIND, CONTEMPT, INSULT, BRUSH_OFF, PRESSING, UNSURE = (
@@ -39,7 +40,8 @@ def from_dana(tones, sents=None, me=ME):
 
 def score(messages, tones, names=LABELS, **options):
     options = {"me": ME, "timezone": "Europe/Paris"} | options
-    return score_clients(messages, tones_of(tones, names), [message.text for message in messages], **options)
+    hear = known_tones(tones_of(tones, names))
+    return score_clients(messages, [message.text for message in messages], hear, **options)
 
 
 def dana_of(tones, sents=None, **options):
@@ -295,7 +297,7 @@ def test_a_score_does_not_depend_on_the_operating_point():
     messages = from_dana([UNSURE] * 4)
     texts = [message.text for message in messages]
     careful, alert = (
-        score_clients(messages, tones_of([UNSURE] * 4, threshold=threshold), texts, me=ME)[DANA].work
+        score_clients(messages, texts, known_tones(tones_of([UNSURE] * 4, threshold=threshold)), me=ME)[DANA].work
         for threshold in (0.95, 0.3)
     )
     assert (careful.score, careful.evidence[0].reason) == (alert.score, "unsure")
@@ -326,6 +328,6 @@ def test_a_wrong_option_is_refused_by_name(options, words):
     assert str(caught.value).startswith(words)
 
 
-def test_as_many_tones_as_messages_are_expected():
-    with pytest.raises(InputError, match=r"^1 messages, 2 tones, 1 own texts; expected as many of each$"):
-        score_clients(from_dana([KIND]), tones_of([KIND, KIND]), ["Hi"])
+def test_as_many_own_texts_as_messages_are_expected():
+    with pytest.raises(InputError, match=r"^1 messages, 2 own texts; expected as many of both$"):
+        score_clients(from_dana([KIND]), ["Hi", "Hi"], known_tones(tones_of([KIND])))

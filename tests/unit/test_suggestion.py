@@ -91,7 +91,7 @@ def test_of_near_copies_one_is_suggested_and_none_of_what_is_labelled(model):
         "Où est-ce ?",
     ]
     assert len(suggest_next(texts, model=model)) == 2
-    found = suggest_next(texts, model=model, labelled=["please send the logo again, the second one"])
+    found = suggest_next(texts, model=model, labelled=["please send the logo again, the second one."])
     assert [message.text for message in found] == ["Où est-ce ?"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from tonecheck.cli.options import (
     write_rows,
 )
 from tonecheck.errors import InputError, shorten
-from tonecheck.records import ClientRespect, Evidence, PartScore
+from tonecheck.records import ClientRespect, Evidence, InvoiceContext, PartScore
 from tonecheck.respect_score.reasons import describe, disclaimer
 
 
@@ -44,6 +45,11 @@ from tonecheck.respect_score.reasons import describe, disclaimer
     show_default=True,
     metavar="DAYS",
     help="A message this much older counts half.",
+)
+@click.option(
+    "--invoices",
+    metavar="FILE",
+    help="A CSV table of invoices with the columns client, due and paid, and issued if known: shown beside the score.",
 )
 @click.option("--since", metavar="DATE", help="Leave out what is older, such as 2026-01-31.")
 @click.option(
@@ -73,6 +79,7 @@ def respect(
     inbox: str,
     me: tuple[str, ...],
     alias: tuple[str, ...],
+    invoices: str | None,
     report: str | None,
     language: str,
     overwrite: bool,
@@ -97,6 +104,7 @@ def respect(
         messages,
         me=list(me) or None,
         aliases=dict(map(_pair, alias)),
+        invoices=[] if invoices is None else _read_invoices(Path(invoices)),
         model=model,
         operating_point=operating_point,
         progress=shows_progress(quiet),
@@ -140,6 +148,15 @@ def _check_report(folder: Path, overwrite: bool) -> None:
         raise InputError(f"{shorten(str(folder), 200)}: is there already; expected a new folder, or --overwrite")
 
 
+def _read_invoices(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        told = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"--invoices {shorten(str(path), 200)}: {told}; expected a CSV table in UTF-8") from error
+
+
 def _pair(alias: str) -> tuple[str, str]:
     other, sign, address = alias.partition("=")
     if not sign or not other.strip() or not address.strip():
@@ -158,12 +175,24 @@ def _describe(client: ClientRespect) -> str:
         lines.append(f"  {name:9} {part.score:5.0f}  ({low:.0f}–{high:.0f})  {part.band}")
         if name != "overall":
             lines += map(_describe_evidence, part.evidence[:3])
+    if client.invoices is not None:
+        lines.append(f"  {'invoices':9}   –    {_describe_invoices(client.invoices)}")
     return "\n".join(lines) + "\n"
 
 
 def _describe_evidence(evidence: Evidence) -> str:
     quote = shorten(evidence.quote, 72)
     return f"             {evidence.points:+6.1f}  {describe(evidence.reason, 'en')}: {quote} [{evidence.message_id}]"
+
+
+def _describe_invoices(invoices: InvoiceContext) -> str:
+    """Say how the client pays and orders; it stands without a figure, for it does not count."""
+    facts = [f"{invoices.n_invoices} in all", f"{invoices.n_late} paid late", f"{invoices.n_unpaid} overdue"]
+    if invoices.first_order is not None:
+        name = "steady orders" if invoices.is_steady else "orders"
+        months = f"{invoices.n_order_months} of the last {invoices.n_months} months"
+        facts.append(f"{name}: in {months}, since {invoices.first_order.isoformat()}")
+    return ", ".join(facts)
 
 
 def _flat(client: ClientRespect) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tonecheck.errors import InputError, QualityGateError
 from tonecheck.model_card import write_figures
 from tonecheck.persistence import MANIFEST
 from tonecheck.resources import DEFAULT_MODEL, shipped_models
+from tonecheck.search import PENALTIES
 
 
 @click.command()
@@ -32,6 +33,7 @@ from tonecheck.resources import DEFAULT_MODEL, shipped_models
     help="The shipped model to start from; none starts afresh.",
 )
 @click.option("--allow-worse", is_flag=True, help="Keep a model that ranks held-out messages worse than its base.")
+@click.option("--search", is_flag=True, help="Try several strengths of the penalties, and take the best.")
 @click.option(
     "--n-jobs", type=int, default=1, show_default=True, metavar="N", help="Processes to fit in; -1 for one a core."
 )
@@ -46,6 +48,7 @@ def train(
     writer_column: str,
     base: str,
     allow_worse: bool,
+    search: bool,
     n_jobs: int,
     form: str,
     quiet: bool,
@@ -70,6 +73,7 @@ def train(
             allow_worse=allow_worse,
             n_jobs=n_jobs,
             progress=shows_progress(quiet),
+            search=PENALTIES if search else None,
         )
     except QualityGateError as error:
         raise QualityGateError(str(error).replace("allow_worse=True", "--allow-worse")) from error
@@ -78,6 +82,9 @@ def train(
         json.dumps(result.report, ensure_ascii=False) if form == "json" else write_figures(result.report),
         nl=form == "json",
     )
+    if search:
+        chosen = ", ".join(f"{name}={value}" for name, value in result.report["search"]["chosen"].items())
+        note(f"chosen of {len(result.report['search']['tried'])} combinations: {chosen}", quiet)
     if result.report["label_checks"]:
         note("labels that look wrong, the likeliest first (tonecheck suggest shows the messages):", quiet)
     for check in result.report["label_checks"]:

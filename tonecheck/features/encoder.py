@@ -2,8 +2,8 @@
 
 The encoder is Google's Universal Sentence Encoder, multilingual, version 3 (Apache-2.0): embeddings of pieces of words
 and of their neighbourhoods of 2, 3 and 5 pieces, summed over the text and put through a small network, which gives 512
-numbers. Its weights are data in a folder of their own, cut down to the pieces that English and French text is made of;
-this file is what computes with them.
+numbers. Its weights are data in a folder of their own, cut down to the pieces that English and French text is made of
+and tuned on the tone of client messages when the folder was built; this file is what computes with them.
 """
 
 from __future__ import annotations
@@ -297,7 +297,7 @@ class EncoderFeatures:
         self.encoder = encoder
 
     def fit(self, batch: Batch) -> EncoderFeatures:
-        """Learn nothing: the encoder is frozen."""
+        """Learn nothing: the encoder is taken as it is."""
         return self
 
     def transform(self, batch: Batch) -> NDArray[np.float64]:

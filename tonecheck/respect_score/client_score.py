@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from tonecheck.labels import LANGUAGES
 from tonecheck.records import ClientRespect, FrozenDict, OverallScore, PartScore, TimelinePoint, ToneScores, Trend
+from tonecheck.respect_score.concerns import Concern
 from tonecheck.respect_score.estimate import IN_A_ROW, age_weights, estimate
 from tonecheck.respect_score.evidence import Finding, make_evidence
 from tonecheck.respect_score.feedback_part import feedback_items
 from tonecheck.respect_score.hours import WorkingHours
 from tonecheck.respect_score.invoices import Invoice, invoice_context
-from tonecheck.respect_score.mailbox import Letter, Mine
+from tonecheck.respect_score.mailbox import Letter, order_of
 from tonecheck.respect_score.part_costs import Item, WordCosts
-from tonecheck.respect_score.reasons import SLIGHT_REASONS
-from tonecheck.respect_score.replies import ReplyReader
+from tonecheck.respect_score.reasons import IGNORED, SLIGHT_REASONS
 from tonecheck.respect_score.signs import Signs
 from tonecheck.respect_score.time_part import time_items
 from tonecheck.respect_score.trend import trend_of
@@ -50,8 +50,6 @@ class Circumstances:
         What the words of each message cost, by row; None where the model has no label for it.
     signs : Signs
         What messages show beside their tone.
-    reader : ReplyReader or None
-        Tells what became of concerns; None where nobody is known to have raised any.
     hours : WorkingHours or None
         When the reader works; None where their time zone is unknown.
     newest_day : int or None
@@ -65,7 +63,6 @@ class Circumstances:
     work: WordCosts | None
     pressing: WordCosts | None
     signs: Signs
-    reader: ReplyReader | None
     hours: WorkingHours | None
     newest_day: int | None
     half_life_days: float
@@ -95,8 +92,9 @@ class _Part:
 def score_client(
     client: str,
     letters: Sequence[Letter],
-    mine: Mine,
+    mine: Sequence[Letter],
     answers: Sequence[float] | NDArray[np.float64] | None,
+    concerns: Sequence[Concern],
     invoices: Sequence[Invoice],
     circumstances: Circumstances,
 ) -> ClientRespect | None:
@@ -108,10 +106,12 @@ def score_client(
         Key of the client.
     letters : sequence of Letter
         What the client wrote to the reader, in the order of time; one at least.
-    mine : Mine
+    mine : sequence of Letter
         What the reader wrote to the client.
     answers : sequence of float or None
         When the reader wrote to the client, in seconds since 1970, rising; None where that is unknown.
+    concerns : sequence of Concern
+        The reader's, with what became of each with this client.
     invoices : sequence of Invoice
         Of the client.
     circumstances : Circumstances
@@ -122,8 +122,8 @@ def score_client(
     ClientRespect or None
         None where no part has data.
     """
-    found, missing = _find_items(letters, mine, answers, circumstances)
-    newest = _newest_day([*letters, *mine.letters], circumstances.newest_day)
+    found, missing = _find_items(letters, mine, answers, concerns, circumstances)
+    newest = _newest_day([*letters, *mine], circumstances.newest_day)
     parts = {name: _score_part(items, IN_A_ROW[name], newest, circumstances) for name, items in found.items()}
     if not parts:
         return None
@@ -150,21 +150,21 @@ def _score_of(part: _Part | None) -> PartScore | None:
 
 def _find_items(
     letters: Sequence[Letter],
-    mine: Mine,
+    mine: Sequence[Letter],
     answers: Sequence[float] | NDArray[np.float64] | None,
+    concerns: Sequence[Concern],
     circumstances: Circumstances,
 ) -> tuple[dict[str, list[Item]], dict[str, str]]:
     """Return what each part counts, and why each of the others counts nothing."""
     own_texts, signs = circumstances.own_texts, circumstances.signs
     found: dict[str, list[Item]] = {}
-    missing = {"time": NO_ZONE, "work": NO_WORK, "feedback": NO_CONCERNS if mine.letters else NO_MESSAGES_OF_MINE}
+    missing = {"time": NO_ZONE, "work": NO_WORK, "feedback": NO_CONCERNS if mine else NO_MESSAGES_OF_MINE}
     if circumstances.hours is not None:
         found["time"] = time_items(letters, own_texts, circumstances.pressing, signs, circumstances.hours, answers)
         missing["time"] = NO_TIMES
     if circumstances.work is not None:
         found["work"] = work_items(letters, circumstances.work, signs)
-    if circumstances.reader is not None:
-        found["feedback"] = feedback_items(mine.alone, letters, own_texts, signs, circumstances.reader)
+    found["feedback"] = feedback_items(concerns, letters, signs)
     counted = {name: items for name, items in found.items() if items}
     return counted, {name: why for name, why in missing.items() if name not in counted}
 
@@ -219,19 +219,25 @@ def _timeline(
     letters: Sequence[Letter], found: Mapping[str, Sequence[Item]], tones: ToneScores
 ) -> tuple[TimelinePoint, ...]:
     reasons: dict[int, list[str]] = defaultdict(list)
-    for items in found.values():
-        for item in items:
-            if item.cost > 0:
-                reasons[item.letter.row].append(item.reason)
+    passed_over: dict[int, Letter] = {}
+    for item in (item for items in found.values() for item in items if item.cost > 0):
+        reasons[item.letter.row].append(item.reason)
+        if item.reason == IGNORED:
+            passed_over[item.letter.row] = item.letter
     return tuple(
         TimelinePoint(
             letter.message.id,
             letter.sent,
-            FrozenDict(zip(tones.label_names, tones.probabilities[letter.row].tolist(), strict=True)),
+            FrozenDict(_tone(tones, letter.row) if letter.row not in passed_over else {}),
             tuple(dict.fromkeys(reasons[letter.row])),
+            letter.row in passed_over,
         )
-        for letter in letters
+        for letter in sorted([*letters, *passed_over.values()], key=order_of)
     )
+
+
+def _tone(tones: ToneScores, row: int) -> dict[str, float]:
+    return dict(zip(tones.label_names, tones.probabilities[row].tolist(), strict=True))
 
 
 def _days(letters: Sequence[Letter]) -> NDArray[np.float64]:

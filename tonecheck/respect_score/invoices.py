@@ -1,4 +1,10 @@
-"""How a client pays: context that is shown beside the score."""
+"""How a client pays, and how steadily they order: context that is shown beside the score.
+
+Orders are read off invoices: each stands for one, on the day on which it was issued, or was due where that is not
+known. They are steady where two things hold: the months looked at are `STEADY_MONTHS` at least, and in half of them or
+more there is an invoice. Looked at are the `MONTHS` calendar months up to the day in question, its own among them; of a
+client whose first invoice is younger, the months since that one.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +19,22 @@ from tonecheck.respect_score.people import People
 
 FIELDS = ("client", "issued", "due", "paid")
 
+MONTHS = 12
+"""Calendar months in which orders are looked for: a year, so that every season is in it."""
+
+STEADY_MONTHS = 6
+"""Fewest months that can show steady orders. Chosen by judgement."""
+
+STEADY_SHARE = 0.5
+"""Least share of the months that have an invoice, where orders are steady. Chosen by judgement."""
+
 
 class Invoice(NamedTuple):
-    """One invoice: when it was due, and when it was paid, if it was."""
+    """One invoice: when it was due, when it was paid, if it was, and when it was issued, if that is known."""
 
     due: date
     paid: date | None
+    issued: date | None = None
 
 
 def read_invoices(invoices: Iterable[Mapping[str, Any]], people: People) -> dict[str, list[Invoice]]:
@@ -55,8 +71,8 @@ def read_invoices(invoices: Iterable[Mapping[str, Any]], people: People) -> dict
         due = _day(invoice["due"], index, "due")
         if due is None:
             raise InputError(f"invoice {index}: due is {shorten(invoice['due'])}; expected a date")
-        _day(invoice.get("issued"), index, "issued")
-        found[people.key(invoice["client"])].append(Invoice(due, _day(invoice.get("paid"), index, "paid")))
+        paid, issued = (_day(invoice.get(field), index, field) for field in ("paid", "issued"))
+        found[people.key(invoice["client"])].append(Invoice(due, paid, issued))
     return found
 
 
@@ -66,8 +82,11 @@ def invoice_context(invoices: Sequence[Invoice], today: date | None) -> InvoiceC
     Examples
     --------
     >>> paid_late, open_still = Invoice(date(2026, 3, 1), date(2026, 3, 11)), Invoice(date(2026, 5, 1), None)
-    >>> invoice_context([paid_late, open_still], date(2026, 5, 21))
-    InvoiceContext(n_invoices=2, n_late=1, n_unpaid=1, mean_days_late=15.0)
+    >>> found = invoice_context([paid_late, open_still], date(2026, 5, 21))
+    >>> found.n_late, found.n_unpaid, found.mean_days_late
+    (1, 1, 15.0)
+    >>> found.n_order_months, found.n_months, found.is_steady
+    (2, 3, False)
     """
     if not invoices:
         return None
@@ -82,7 +101,24 @@ def invoice_context(invoices: Sequence[Invoice], today: date | None) -> InvoiceC
         if invoice.due < day < (on or date.max)
     ]
     overdue = late + unpaid
-    return InvoiceContext(len(invoices), len(late), len(unpaid), sum(overdue) / len(overdue) if overdue else 0.0)
+    mean_days_late = sum(overdue) / len(overdue) if overdue else 0.0
+    return InvoiceContext(len(invoices), len(late), len(unpaid), mean_days_late, *_orders(invoices, day))
+
+
+def _orders(invoices: Sequence[Invoice], day: date) -> tuple[date | None, int, int, bool]:
+    """Return the day of the first order, the months looked at, those with an order, and whether orders are steady."""
+    days = [ordered for invoice in invoices if (ordered := invoice.issued or invoice.due) <= day]
+    if not days:
+        return None, 0, 0, False
+    months = {_month(day) - _month(ordered) for ordered in days}
+    n_months = min(max(months) + 1, MONTHS)
+    n_order_months = sum(month < n_months for month in months)
+    is_steady = n_months >= STEADY_MONTHS and n_order_months >= STEADY_SHARE * n_months
+    return min(days), n_months, n_order_months, is_steady
+
+
+def _month(day: date) -> int:
+    return 12 * day.year + day.month
 
 
 def _day(value: Any, index: int, field: str) -> date | None:

@@ -58,11 +58,19 @@ class Mailbox:
         What each client wrote to the reader, without what is left out; those without a time come first.
     left_out : Counter of str
         Messages that are not counted, by reason.
+    others : mapping of str to list of Letter
+        The same of the other clients, where one alone is to be scored: they, too, may have answered the reader.
     """
 
     mine: tuple[Letter, ...]
     by_client: Mapping[str, list[Letter]]
     left_out: Counter[str] = field(default_factory=Counter)
+    others: Mapping[str, list[Letter]] = field(default_factory=dict)
+
+    @property
+    def everybody(self) -> dict[str, list[Letter]]:
+        """What each client wrote to the reader, whether they are to be scored or not."""
+        return {**self.by_client, **self.others}
 
 
 def read_senders(messages: Sequence[Message], people: People) -> list[str]:
@@ -153,7 +161,7 @@ def sort_mailbox(
     since : datetime, optional
         Aware. Older messages are left out; one without a time is not.
     client : str, optional
-        Address or name of the one client to keep; those of others are skipped without being counted as left out.
+        Address or name of the one client to keep; messages of others are not counted as left out.
 
     Returns
     -------
@@ -170,6 +178,7 @@ def sort_mailbox(
     wanted = people.key(client) if isinstance(client, str) else None
     mine: list[Letter] = []
     by_client: dict[str, list[Letter]] = defaultdict(list)
+    others: dict[str, list[Letter]] = defaultdict(list)
     left_out: Counter[str] = Counter()
     senders, ids = set(), set()
     for letter in letters:
@@ -183,39 +192,38 @@ def sort_mailbox(
                 mine.append(letter)
             continue
         senders.add(letter.sender)
-        if wanted is not None and letter.sender != wanted:
-            continue
+        is_wanted = wanted is None or letter.sender == wanted
         reason = _why_left_out(letter, own_texts[letter.row], people, earliest)
         if reason is None:
-            by_client[letter.sender].append(letter)
-        else:
+            (by_client if is_wanted else others)[letter.sender].append(letter)
+        elif is_wanted:
             left_out[reason] += 1
     if client is not None and wanted not in senders:
         raise InputError(f"client: {shorten(client)}; expected the address or name of who sent one of the messages")
-    return Mailbox(tuple(mine), dict(sorted(by_client.items())), left_out)
+    return Mailbox(tuple(mine), dict(sorted(by_client.items())), left_out, dict(sorted(others.items())))
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What the reader wrote to one client.
+    """A message of the reader's, and to whom it went.
 
     Attributes
     ----------
-    letters : tuple of Letter
-        Those known to go to this client, in the order of time.
-    alone : tuple of Letter
-        Those of them that go to no other client.
+    letter : Letter
+        The message.
+    to : frozenset of str, or None
+        Keys of all who received it, clients or not; two people of one client have one key. None where nobody knows.
     """
 
-    letters: tuple[Letter, ...]
-    alone: tuple[Letter, ...]
+    letter: Letter
+    to: frozenset[str] | None
 
 
-def mine_by_client(mailbox: Mailbox, people: People) -> tuple[dict[str, Mine], list[Letter]]:
-    """Find what the reader wrote to each client.
+def find_recipients(mailbox: Mailbox, people: People) -> list[Mine]:
+    """Find to whom each message of the reader's went.
 
-    A message of the reader's that names no recipient is taken to go to those who write in its thread; without a thread,
-    to the only client, if there is one alone.
+    One that names no recipient is taken to go to those who write in its thread; without a thread, to the only client,
+    if there is one alone.
 
     Parameters
     ----------
@@ -226,35 +234,23 @@ def mine_by_client(mailbox: Mailbox, people: People) -> tuple[dict[str, Mine], l
 
     Returns
     -------
-    by_client : dict of str to Mine
-        For each client of the mailbox.
-    to_anybody : list of Letter
-        Those of which nobody knows to whom they went, in the order of time.
+    list of Mine
+        In the order of time.
     """
     in_thread: dict[str, set[str]] = defaultdict(set)
-    for client, letters in mailbox.by_client.items():
+    for client, letters in mailbox.everybody.items():
         for letter in letters:
             if letter.message.thread is not None:
                 in_thread[letter.message.thread].add(client)
-    letters_to: dict[str, list[Letter]] = {client: [] for client in mailbox.by_client}
-    alone: dict[str, list[Letter]] = {client: [] for client in mailbox.by_client}
-    to_anybody = []
-    for letter in mailbox.mine:
-        message = letter.message
+
+    def recipients(message: Message) -> frozenset[str] | None:
         if message.to:
-            recipients = {people.key(recipient) for recipient in message.to} - people.me
-        elif message.thread is not None:
-            recipients = in_thread.get(message.thread, set())
-        elif len(letters_to) == 1:
-            recipients = set(letters_to)
-        else:
-            to_anybody.append(letter)
-            continue
-        for recipient in recipients & letters_to.keys():
-            letters_to[recipient].append(letter)
-            if len(recipients) == 1:
-                alone[recipient].append(letter)
-    return {client: Mine(tuple(letters_to[client]), tuple(alone[client])) for client in letters_to}, to_anybody
+            return frozenset(people.key(recipient) for recipient in message.to) - people.me
+        if message.thread is not None:
+            return frozenset(in_thread.get(message.thread, ()))
+        return frozenset(mailbox.by_client) if len(mailbox.by_client) == 1 else None
+
+    return [Mine(letter, recipients(letter.message)) for letter in mailbox.mine]
 
 
 def _why_left_out(letter: Letter, own_text: str, people: People, earliest: float | None) -> str | None:

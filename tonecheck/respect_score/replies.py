@@ -9,7 +9,7 @@ many words they share. All of it is learned from ``datasets/threads/train.jsonl`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
@@ -17,9 +17,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from tonecheck.calibration import to_probabilities
 from tonecheck.classifier import KIND, ToneClassifier
 from tonecheck.errors import ModelFormatError
-from tonecheck.features.encoder import load_encoder
+from tonecheck.features.batch import Batch
+from tonecheck.features.encoder import load_encoder, vectors_of
 from tonecheck.persistence import find_shipped, read_manifest
 from tonecheck.text.normalise import normalise
 
@@ -34,9 +36,6 @@ APOLOGY, EMERGENCY, NO_HURRY = "apology", "emergency", "norush"
 SIGNS = (CHANGED, APOLOGY, EMERGENCY, NO_HURRY)
 """What a client's message can show whether or not it answers: my work was changed behind my back, an apology for how
 they treated me, an explained emergency, and that it can wait."""
-
-CHUNK_MESSAGES = 2_000
-"""Messages read at a time."""
 
 _STEM = 6
 _WORD = re.compile(r"\w{4,}")
@@ -93,22 +92,20 @@ class ReplyReader:
         self._reply = reply
         self._relation = relation
 
-    def concerns(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def concerns(self, texts: Batch) -> NDArray[np.float64]:
         """Return the probability that each text of the reader's raises a concern: shape (n_texts,)."""
-        return np.concatenate([self._concern.read(chunk).probabilities[:, 0] for chunk in _chunks(texts)])
+        return to_probabilities(self._concern.log_odds(texts))[:, 0]
 
-    def replies(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def replies(self, texts: Batch) -> NDArray[np.float64]:
         """Return the log odds of what each text of a client does: shape (n_texts, n_fates + n_signs)."""
-        return np.concatenate([self._reply.read(chunk).log_odds for chunk in _chunks(texts)])
+        return self._reply.log_odds(texts)
 
-    def fates(
-        self, concerns: Sequence[str], answers: Sequence[str], log_odds: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def fates(self, concerns: Batch, answers: Batch, log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return how probable each fate is for pairs of a concern and the message after it.
 
         Parameters
         ----------
-        concerns, answers : sequence of str, length n_pairs
+        concerns, answers : Batch, length n_pairs
             Own words.
         log_odds : float array of shape (n_pairs, n_fates + n_signs)
             What `replies` says of the answers.
@@ -121,15 +118,15 @@ class ReplyReader:
         fates = log_odds[:, : len(FATES)].copy()
         if len(fates):
             ignored = FATES.index("ignored")
-            fates[:, ignored] = self._relation.log_odds(fates[:, ignored], nearness_of(concerns, answers))
+            fates[:, ignored] = self._relation.log_odds(fates[:, ignored], _nearness(concerns, answers))
         odds = np.exp(fates - fates.max(axis=1, keepdims=True, initial=-np.inf))
         shares: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
         return shares
 
 
-def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield texts in chunks, so that memory does not grow with their number; one empty chunk for none."""
-    return (texts[at : at + CHUNK_MESSAGES] for at in range(0, max(len(texts), 1), CHUNK_MESSAGES))
+def to_batch(own_texts: Sequence[str]) -> Batch:
+    """Return own words as the models read them; what several of them need of a text is worked out once."""
+    return Batch([normalise(text) for text in own_texts])
 
 
 def nearness_of(concerns: Sequence[str], answers: Sequence[str]) -> NDArray[np.float64]:
@@ -137,9 +134,13 @@ def nearness_of(concerns: Sequence[str], answers: Sequence[str]) -> NDArray[np.f
 
     Shape (n_pairs, 2). Direction: higher is nearer.
     """
+    return _nearness(to_batch(concerns), to_batch(answers))
+
+
+def _nearness(concerns: Batch, answers: Batch) -> NDArray[np.float64]:
     encoder = load_encoder()
-    first, second = (encoder.encode([normalise(text) for text in texts]) for texts in (concerns, answers))
-    shared = [_shared_words(one, other) for one, other in zip(concerns, answers, strict=True)]
+    first, second = (vectors_of(texts, encoder) for texts in (concerns, answers))
+    shared = [_shared_words(one, other) for one, other in zip(concerns.texts, answers.texts, strict=True)]
     return np.column_stack([(first * second).sum(axis=1), np.array(shared)]).astype(np.float64)
 
 
@@ -149,7 +150,7 @@ def _shared_words(first: str, second: str) -> float:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(normalise(text).lower())}
+    return {word[:_STEM] for word in _WORD.findall(text.lower())}
 
 
 @cache

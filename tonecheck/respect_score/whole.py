@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tonecheck.errors import InputError
-from tonecheck.records import FrozenDict, Message, Respect, ToneScores
+from tonecheck.records import FrozenDict, Message, Respect
 from tonecheck.respect_score.assumptions import assumptions
 from tonecheck.respect_score.client_score import Circumstances, score_client
+from tonecheck.respect_score.concerns import Concern, pair_up, settle
 from tonecheck.respect_score.estimate import check_half_life
 from tonecheck.respect_score.holidays import read_holidays
 from tonecheck.respect_score.hours import parse_working_hours
@@ -20,14 +22,14 @@ from tonecheck.respect_score.invoices import Invoice, read_invoices
 from tonecheck.respect_score.mailbox import (
     Letter,
     Mailbox,
+    Mine,
+    find_recipients,
     make_letters,
-    mine_by_client,
     read_senders,
     sort_mailbox,
 )
-from tonecheck.respect_score.people import People, read_people
-from tonecheck.respect_score.replies import ReplyReader
-from tonecheck.respect_score.signs import read_signs
+from tonecheck.respect_score.people import read_people
+from tonecheck.respect_score.reading import HearTone, Reader, read_mailbox
 from tonecheck.respect_score.time_part import pressing_costs
 from tonecheck.respect_score.work_part import work_costs
 from tonecheck.respect_score.zone import commonest_offset, read_moment, read_sent, read_zone
@@ -35,8 +37,8 @@ from tonecheck.respect_score.zone import commonest_offset, read_moment, read_sen
 
 def score_clients(
     messages: Sequence[Message],
-    tones: ToneScores,
     own_texts: Sequence[str],
+    hear: HearTone,
     *,
     me: str | Iterable[str] | None = None,
     timezone: str | None = None,
@@ -49,7 +51,8 @@ def score_clients(
     ignore: Iterable[str] = (),
     client: str | None = None,
     as_of: datetime | str | None = None,
-    reader: ReplyReader | None = None,
+    reader: Reader | None = None,
+    advance: Callable[[int], Any] = lambda n_messages: None,
 ) -> Respect:
     """Score how respectfully each client of a mailbox writes.
 
@@ -59,10 +62,10 @@ def score_clients(
     ----------
     messages : sequence of Message
         Of both sides, in any order.
-    tones : ToneScores, length n_messages
-        Their tones, in the same order. Those of the reader's own messages are not looked at.
     own_texts : sequence of str, length n_messages
         Their own words, in the same order.
+    hear : callable
+        Tells the tones of those that count: see `tonecheck.respect_score.reading.HearTone`.
     me : str or iterable of str, optional
         The reader's addresses or names. Without it every sender is taken for a client.
     timezone : str, optional
@@ -86,8 +89,10 @@ def score_clients(
     as_of : datetime or str, optional
         Day from which age counts back; what is newer counts in full. Default: that of each client's newest message, or
         of the reader's newest one to them.
-    reader : ReplyReader, optional
-        Reads what messages do: concerns, replies, apologies, emergencies. Without it there is no feedback part.
+    reader : Reader, optional
+        Tells what messages do: concerns, replies, apologies, emergencies. Without it there is no feedback part.
+    advance : callable
+        Told how many messages were read, each time that it goes on.
 
     Returns
     -------
@@ -99,22 +104,22 @@ def score_clients(
     Raises
     ------
     InputError
-        If an option, a sender or a time is not what it should be, or the three sequences differ in length.
+        If an option, a sender or a time is not what it should be, or there are not as many own texts as messages.
 
     Examples
     --------
     >>> import numpy as np
+    >>> from tonecheck.records import ToneScores
+    >>> from tonecheck.respect_score.reading import known_tones
     >>> message = Message("1", "2026-03-02T10:00:00+01:00", "dana@shop.example", "Do you read what you are sent?")
     >>> tone, sure = np.array([[0.9]]), np.array([[True]])
     >>> tones = ToneScores(("insulting",), tone, sure, ~sure, np.zeros(1, np.int8), np.zeros(1, np.uint8))
-    >>> dana = score_clients([message], tones, [message.text])["dana@shop.example"]
+    >>> dana = score_clients([message], [message.text], known_tones(tones))["dana@shop.example"]
     >>> dana.overall.verdict, round(dana.work.score, 1), dana.work.evidence[0].reason
     ('not_enough_messages', 34.4, 'insulting')
     """
-    if not len(messages) == len(tones) == len(own_texts):
-        raise InputError(
-            f"{len(messages)} messages, {len(tones)} tones, {len(own_texts)} own texts; expected as many of each"
-        )
+    if len(messages) != len(own_texts):
+        raise InputError(f"{len(messages)} messages, {len(own_texts)} own texts; expected as many of both")
     check_half_life(half_life_days)
     hours = parse_working_hours(working_hours, read_holidays(holidays))
     people = read_people(me, aliases, ignore)
@@ -131,13 +136,15 @@ def score_clients(
         since=read_moment("since", since, zone or UTC),
         client=client,
     )
+    mine = find_recipients(mailbox, people)
+    pairs = pair_up((one for one in mine if one.to and one.to & mailbox.by_client.keys()), mailbox.everybody)
+    reading = read_mailbox(mailbox, pairs, own_texts, hear, reader, advance)
     circumstances = Circumstances(
         own_texts,
-        tones,
-        work_costs(tones),
-        pressing_costs(tones),
-        read_signs(mailbox, own_texts, reader),
-        reader,
+        reading.tones,
+        work_costs(reading.tones),
+        pressing_costs(reading.tones),
+        reading.signs,
         None if zone is None else hours,
         None if counted_from is None else counted_from.toordinal(),
         float(half_life_days),
@@ -151,26 +158,39 @@ def score_clients(
         hears_pressure=circumstances.pressing is not None,
         sents=sents,
     )
-    clients, left_out = _score_mailbox(mailbox, people, invoiced, has_answers, circumstances)
+    clients, left_out = _score_mailbox(
+        mailbox, mine, settle(pairs, reading.fates), invoiced, has_answers, circumstances
+    )
     return Respect(clients, assumed, left_out)
 
 
 def _score_mailbox(
     mailbox: Mailbox,
-    people: People,
+    mine: Sequence[Mine],
+    concerns: Mapping[str, Sequence[Concern]],
     invoiced: Mapping[str, Sequence[Invoice]],
     has_answers: bool,
     circumstances: Circumstances,
 ) -> tuple[FrozenDict, FrozenDict]:
     left_out = mailbox.left_out.copy()
-    mine_to, to_anybody = mine_by_client(mailbox, people)
-    anybody = _times(to_anybody)
+    to_anybody = [one.letter for one in mine if one.to is None]
+    mine_to: dict[str, list[Letter]] = defaultdict(list)
+    for one in mine:
+        for recipient in one.to or ():
+            mine_to[recipient].append(one.letter)
     clients = {}
     for client, letters in mailbox.by_client.items():
-        mine = mine_to[client]
         # In doubt a message answered everybody, so that no client is blamed for chasing.
-        answers = np.sort(np.concatenate([_times(mine.letters), anybody])) if has_answers else None
-        found = score_client(client, letters, mine, answers, invoiced.get(client, ()), circumstances)
+        answers = np.sort(_times([*mine_to[client], *to_anybody])) if has_answers else None
+        found = score_client(
+            client,
+            letters,
+            mine_to[client],
+            answers,
+            concerns.get(client, ()),
+            invoiced.get(client, ()),
+            circumstances,
+        )
         if found is None:
             left_out["nothing to measure"] += len(letters)
         else:

@@ -8,7 +8,7 @@ from tonecheck.records import ClientRespect, Respect
 from tonecheck.respect_score.client_score import NO_ZONE
 from tonecheck.respect_score.report.bands import BAND_OF_VERDICT, NONE, chip, icon, shown_band
 from tonecheck.respect_score.report.context import invoice_card, trend_card
-from tonecheck.respect_score.report.dates import show_day
+from tonecheck.respect_score.report.dates import show_day, times_of
 from tonecheck.respect_score.report.document import document
 from tonecheck.respect_score.report.hours_table import hours_table
 from tonecheck.respect_score.report.markup import Markup, tag, text
@@ -23,7 +23,7 @@ from tonecheck.respect_score.report.words import Words
 
 def client_page(client: ClientRespect, clients: Respect, quotes: Quotes, words: Words) -> str:
     """Make a client's page: verdict first, then the three questions, then what stands behind and beside them."""
-    sents = [point.sent for point in client.timeline if point.sent is not None]
+    sents = times_of(client)
     is_guessed = bool(sents) and client.missing.get("time") == NO_ZONE
     zone = tag("p", words.say("when_zone"), class_="small") if is_guessed else None
     return document(

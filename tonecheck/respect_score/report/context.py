@@ -1,8 +1,9 @@
-"""What stands beside the score: the trend against the client's own normal, and invoices."""
+"""What stands beside the score: the trend against the client's own normal, invoices and orders."""
 
 from __future__ import annotations
 
 from tonecheck.records import InvoiceContext, Trend
+from tonecheck.respect_score.report.dates import show_day
 from tonecheck.respect_score.report.markup import Markup, join, tag
 from tonecheck.respect_score.report.words import Words
 from tonecheck.respect_score.trend import ENOUGH, RECENT_DAYS
@@ -54,7 +55,7 @@ def _bars(trend: Trend, words: Words) -> Markup:
 
 
 def invoice_card(invoices: InvoiceContext | None, words: Words) -> Markup:
-    """Show how the client pays."""
+    """Show how the client pays, and how steadily they order."""
     heading = tag("h2", words.say("invoices"))
     if invoices is None:
         return tag("section", heading, tag("p", words.say("no_invoices")), class_="card context")
@@ -62,9 +63,20 @@ def invoice_card(invoices: InvoiceContext | None, words: Words) -> Markup:
         "section",
         heading,
         tag("p", words.count("n_invoices", invoices.n_invoices), class_="lead"),
+        tag("p", _orders(invoices, words)) if invoices.first_order else None,
         join(_invoice_facts(invoices, words)),
         tag("p", words.say("invoices_about"), class_="small"),
         class_="card context",
+    )
+
+
+def _orders(invoices: InvoiceContext, words: Words) -> Markup:
+    assert invoices.first_order is not None  # noqa: S101 - asked before
+    return words.fill(
+        "steady_orders" if invoices.is_steady else "orders",
+        n=words.number(invoices.n_order_months),
+        months=words.count("months_back", invoices.n_months),
+        first=show_day(invoices.first_order, words),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from tonecheck.records import ClientRespect
 from tonecheck.respect_score.report.markup import Markup, tag, text
 from tonecheck.respect_score.report.words import Words
 
@@ -15,6 +16,11 @@ def show_moment(sent: datetime | None, words: Words) -> Markup:
     return tag("time", words.moment(sent), datetime=sent.isoformat(timespec="minutes"))
 
 
-def show_day(sent: datetime, words: Words) -> Markup:
-    """Show the day on which a message was sent."""
-    return tag("time", words.day(sent), datetime=sent.date().isoformat())
+def show_day(day: date, words: Words) -> Markup:
+    """Show a day; of a time, its day."""
+    return tag("time", words.day(day), datetime=f"{day.year:04}-{day.month:02}-{day.day:02}")
+
+
+def times_of(client: ClientRespect) -> list[datetime]:
+    """Return when a client wrote, as far as that is known, in the order of time."""
+    return [point.sent for point in client.timeline if point.sent is not None and not point.is_readers]

@@ -79,8 +79,11 @@ ENGLISH = {
     "trend_title": "Before: {before}; last {n} days: {recent}",
     "no_trend": "Too few messages to tell: it takes {n} within the last {days} days, and {n} before.",
     "invoices": "Invoices",
-    "invoices_about": "Context only: how a client pays does not count in the score.",
+    "invoices_about": "Context only: how a client pays or orders does not count in the score.",
     "n_invoices": "{n} invoice|{n} invoices",
+    "steady_orders": "Steady orders: in {n} of the {months}. The first is of {first}.",
+    "orders": "Orders in {n} of the {months}. The first is of {first}.",
+    "months_back": "last month|last {n} months",
     "paid_late": "{n} paid late|{n} paid late",
     "unpaid": "{n} unpaid after the due date|{n} unpaid after the due date",
     "days_late": "{n} day late on average|{n} days late on average",
@@ -96,6 +99,8 @@ ENGLISH = {
     "no_dates": "None of the messages says when it was sent.",
     "undated": "{n} message without a date is left out of the picture.|{n} messages without a date are left out of "
     "the picture.",
+    "passed_over": "At the foot of the picture: {n} message of yours whose concern was left unanswered.|At the foot of "
+    "the picture: {n} messages of yours whose concerns were left unanswered.",
     "legend": "Marks",
     "mark.none": "cost nothing",
     "mark.unsure": "unsure",

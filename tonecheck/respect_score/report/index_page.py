@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tonecheck.records import ClientRespect, Respect
 from tonecheck.respect_score.report.bands import BAND_OF_VERDICT, NONE, chip, icon
-from tonecheck.respect_score.report.dates import show_day
+from tonecheck.respect_score.report.dates import show_day, times_of
 from tonecheck.respect_score.report.document import document
 from tonecheck.respect_score.report.markup import Markup, tag
 from tonecheck.respect_score.report.names import show_name
@@ -66,7 +66,7 @@ def _counts(clients: list[ClientRespect], words: Words) -> Markup:
 
 def _entry(client: ClientRespect, file_name: str, place: int, words: Words) -> Markup:
     verdict, overall = client.overall.verdict, client.overall
-    sents = [point.sent for point in client.timeline if point.sent is not None]
+    sents = times_of(client)
     last = [" · ", words.say("last_message"), " ", show_day(sents[-1], words)] if sents else []
     return tag(
         "li",

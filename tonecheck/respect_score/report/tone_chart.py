@@ -1,4 +1,8 @@
-"""The tone of one client's messages over time: a picture, and a table for those who do not see it."""
+"""The tone of one client's messages over time: a picture, and a table for those who do not see it.
+
+A concern of the reader's that the client passed over has no message of the client's: it stands at the foot of the
+picture, where the reader raised it.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,9 @@ def tone_chart(points: Sequence[TimelinePoint], words: Words) -> Markup:
     dated = [(point.sent, point) for point in points if point.sent is not None]
     n_undated = len(points) - len(dated)
     pieces = [_picture(dated, words), _legend(points, words)] if dated else [tag("p", words.say("no_dates"))]
+    n_passed_over = sum(point.is_readers for _, point in dated)
+    if n_passed_over:
+        pieces.append(tag("p", words.count("passed_over", n_passed_over), class_="small"))
     if dated and n_undated:
         pieces.append(tag("p", words.count("undated", n_undated), class_="small"))
     return tag("figure", *pieces, _table(points, words), class_="tone")
@@ -47,14 +54,13 @@ def _picture(dated: Sequence[tuple[datetime, TimelinePoint]], words: Words) -> M
         return f"{_EDGE + (100 - 2 * _EDGE) * share:.2f}%"
 
     marks: dict[str, list[Markup]] = {name: [] for name in MARKS}
-    n_high = 0
     for (sent, point), seconds in zip(dated, moments, strict=True):
-        tone = tone_of(point) or 0.0
-        n_high += tone > 0.5
         mark = mark_of(point.reasons)
-        told = f"{words.moment(sent)}: {words.percent(tone)}{_told_reasons(point, words)}"
-        marks[mark].append(draw_mark(mark, across(seconds), _down(tone), told))
-    desc = words.say("tone_desc", n=words.count("messages", len(dated)), high=words.number(n_high))
+        told = f"{words.moment(sent)}: {_told_tone(point, words)}{_told_reasons(point, words)}"
+        marks[mark].append(draw_mark(mark, across(seconds), _down(tone_of(point) or 0.0), told))
+    tones = [tone_of(point) or 0.0 for _, point in dated if not point.is_readers]
+    n_high = sum(tone > 0.5 for tone in tones)
+    desc = words.say("tone_desc", n=words.count("messages", len(tones)), high=words.number(n_high))
     ticks = _ticks([sent for sent, _ in dated], words)
     return tag(
         "svg",
@@ -115,6 +121,11 @@ def _seconds(sent: datetime) -> float:
     return (sent if sent.utcoffset() is not None else sent.replace(tzinfo=UTC)).timestamp()
 
 
+def _told_tone(point: TimelinePoint, words: Words) -> str:
+    tone = tone_of(point)
+    return words.say("your_message") if point.is_readers else "–" if tone is None else words.percent(tone)
+
+
 def _told_reasons(point: TimelinePoint, words: Words) -> str:
     return "".join(f" – {words.reason(code)}" for code in point.reasons)
 
@@ -148,12 +159,11 @@ def _table(points: Sequence[TimelinePoint], words: Words) -> Markup:
 
 
 def _row(point: TimelinePoint, words: Words) -> Markup:
-    tone = tone_of(point)
     told = "; ".join(words.reason(code) for code in point.reasons) or words.say("nothing")
     return tag(
         "tr",
         tag("td", show_moment(point.sent, words)),
-        tag("td", "–" if tone is None else words.percent(tone)),
+        tag("td", _told_tone(point, words)),
         tag("td", told),
         tag("td", tag("bdi", point.message_id, class_="id")),
     )
