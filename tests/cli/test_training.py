@@ -114,7 +114,12 @@ def test_a_file_that_cannot_be_learnt_from_is_refused_and_leaves_no_folder(refus
 
 def test_ctrl_c_leaves_no_folder(command, labelled, tmp_path):
     arguments = [*command, "train", str(labelled), "--output", str(tmp_path / "mine")]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    signals = signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background may ignore it
+    try:
+        process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, signals)
+    with process:
         assert any(line.startswith("training on") for line in process.stderr)
         process.send_signal(signal.SIGINT)
         told = process.stderr.read()
