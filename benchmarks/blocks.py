@@ -98,7 +98,10 @@ def measure(
     """Return the mean AUC over labels of n-grams, vectors and their sum, weighed on held-out writers."""
     make = partial(make_blocks, encoder)
     said = fit_blocks(make(), train, y, 0).decisions(test)
-    divisions = make_divisions(y, writers, min(N_FOLDS, len(set(writers))), 0)
+    n_writers = len(set(writers))  # a small sample may be of one writer alone
+    divisions = (
+        make_divisions(y, writers, min(N_FOLDS, n_writers), 0) if n_writers > 1 else make_divisions(y, None, N_FOLDS, 0)
+    )
     held_out = out_of_fold(make, train, y, divisions, seed=0, n_jobs=1)
     weights = fit_calibration(held_out, y, load_identifier().identify(train), carries_over=np.array([False, True]))
     total = weights.log_odds(said, load_identifier().identify(test))
