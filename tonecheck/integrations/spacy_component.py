@@ -5,8 +5,7 @@ spaCy finds it through the entry point ``spacy_factories``; nothing of ours need
 and it needs no other component.
 """
 
-from __future__ import annotations
-
+# No postponed annotations here: spaCy before 3.8.13 reads those of a factory as they stand.
 import shutil
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -33,7 +32,7 @@ _KEPT = "tonecheck"  # plain data, which goes with a Doc between processes and t
 @Language.factory(
     NAME, default_config={"model": None, "operating_point": "careful"}, assigns=["doc.cats", "doc._.tone"]
 )
-def create_component(nlp: Language, name: str, model: str | None, operating_point: str) -> ToneComponent:
+def create_component(nlp: Language, name: str, model: str | None, operating_point: str) -> "ToneComponent":
     """Make the component, as spaCy asks.
 
     Parameters
