@@ -4,6 +4,7 @@ import pytest
 import spacy
 
 import tonecheck
+from tonecheck.integrations.spacy_component import ToneComponent
 
 TEXTS = ["You are a lazy fool.", "Merci beaucoup, c'est parfait !", "", "Logo bigger."]
 
@@ -62,6 +63,10 @@ def test_a_model_of_ones_own_goes_with_the_pipeline(tmp_path):
     (tmp_path / "mine").rename(tmp_path / "gone")
     found = spacy.load(tmp_path / "pipeline")("you lazy fool")._.tone
     assert found == tonecheck.score("you lazy fool", model=model)
+
+
+def test_linking_a_pipeline_reads_no_model():
+    assert not hasattr(ToneComponent("no such model", "careful"), "model")  # what spaCy asks every component for
 
 
 def test_a_folder_holds_the_pipeline_that_was_kept_last_and_can_be_kept_in_place(tmp_path):

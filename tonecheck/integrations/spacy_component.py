@@ -66,20 +66,23 @@ class ToneComponent:
         self.operating_point = operating_point
 
     @cached_property
-    def model(self) -> ToneClassifier:
-        """The model, read when it is first needed: after `from_disk`, which may know a better place for it."""
+    def tone_model(self) -> ToneClassifier:
+        """The model, read when it is first needed: after `from_disk`, which may know a better place for it.
+
+        spaCy asks each component for a ``model`` before that, as it links those that listen to each other.
+        """
         return api.load_model(self.source)
 
     def __call__(self, doc: Doc) -> Doc:
         """Score one text."""
-        return _fill(doc, api.score(doc.text, model=self.model, operating_point=self.operating_point))
+        return _fill(doc, api.score(doc.text, model=self.tone_model, operating_point=self.operating_point))
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 1000) -> Iterator[Doc]:
         """Score texts in batches."""
         waiting = iter(stream)
         while docs := list(islice(waiting, batch_size)):
             texts = [doc.text for doc in docs]
-            tones = api.score_batch(texts, model=self.model, operating_point=self.operating_point)
+            tones = api.score_batch(texts, model=self.tone_model, operating_point=self.operating_point)
             yield from map(_fill, docs, tones)
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
@@ -97,7 +100,7 @@ class ToneComponent:
         folder = Path(path) / MODEL_FOLDER
         if folder.is_dir():
             self.source = str(folder)
-        self.__dict__.pop("model", None)  # read again when it is next needed
+        self.__dict__.pop("tone_model", None)  # read again when it is next needed
         return self
 
 
