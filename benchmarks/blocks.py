@@ -22,12 +22,11 @@ from sections import to_table, write_section
 from tonecheck.calibration import fit_calibration
 from tonecheck.corpus import Corpus, read_corpus
 from tonecheck.evaluation import Draws, auc
-from tonecheck.features.batch import Batch
+from tonecheck.features.batch import Batch, to_batch
 from tonecheck.features.encoder import Encoder, EncoderFeatures, load_encoder, read_encoder, vectors_of
 from tonecheck.features.ngrams import NgramFeatures, NgramOptions
 from tonecheck.fitting import PenalisedBlock, fit_blocks, make_divisions, make_folds, out_of_fold
 from tonecheck.language import load_identifier
-from tonecheck.text.normalise import normalise
 from tonecheck.text.reply import own_words
 
 DATASETS = Path(__file__).parent.parent / "datasets"
@@ -44,9 +43,9 @@ def make_blocks(*encoders: Encoder) -> list[PenalisedBlock]:
     return [PenalisedBlock(NgramFeatures(NgramOptions()), 8.0), *vectors]
 
 
-def to_batch(corpus: Corpus, *encoders: Encoder) -> Batch:
+def read(corpus: Corpus, *encoders: Encoder) -> Batch:
     """Return the messages as the models read them, with their vectors."""
-    batch = Batch([normalise(own_words(text).text) for text in corpus.texts])
+    batch = to_batch([own_words(text).text for text in corpus.texts])
     for encoder in encoders:
         vectors_of(batch, encoder)
     return batch
@@ -56,20 +55,21 @@ def compare_encoders(untuned: Encoder, tuned: Encoder) -> str:
     """Return the table by label and language, with 90% intervals over writers."""
     encoders = (untuned, tuned)
     train = read_corpus(FEEDBACK / "train.jsonl", PHRASEBOOK)
-    fitted = fit_blocks(make_blocks(*encoders), to_batch(train, *encoders), train.y, 0)
-    dev, test = (read_corpus(FEEDBACK / f"{part}.jsonl") for part in ("dev", "test"))
-    said = {part: fitted.decisions(to_batch(corpus, *encoders)) for part, corpus in (("dev", dev), ("test", test))}
-    codes = {part: load_identifier().identify(to_batch(corpus)) for part, corpus in (("dev", dev), ("test", test))}
+    fitted = fit_blocks(make_blocks(*encoders), read(train, *encoders), train.y, 0)
+    parts = {part: read_corpus(FEEDBACK / f"{part}.jsonl") for part in ("dev", "test")}
+    batches = {part: read(corpus, *encoders) for part, corpus in parts.items()}
+    said = {part: fitted.decisions(batch) for part, batch in batches.items()}
+    codes = {part: load_identifier().identify(batch) for part, batch in batches.items()}
     rows = []
-    for part, corpus in (("dev", dev), ("test", test)):
+    for part, corpus in parts.items():
         columns = [said[part][:, :, block] for block in range(3)]
         for block in (1, 2):
             own = [0, block]
             if part == "test":
-                weights = fit_calibration(said["dev"][:, :, own], dev.y, codes["dev"])
+                weights = fit_calibration(said["dev"][:, :, own], parts["dev"].y, codes["dev"])
                 columns.append(weights.log_odds(said["test"][:, :, own], codes["test"]))
             else:
-                columns.append(weigh_across(said["dev"][:, :, own], dev, codes["dev"]))
+                columns.append(weigh_across(said["dev"][:, :, own], corpus, codes["dev"]))
         for language in ("en", "fr"):
             mine = np.array([lang == language for lang in corpus.columns["lang"]])
             drawn = Draws(list(np.array(corpus.columns["writer"])[mine]), 0)
@@ -127,7 +127,7 @@ def sample(writers: np.ndarray, size: int, seed: int) -> np.ndarray:
 def grow(encoder: Encoder) -> str:
     """Return the table of languages and sizes."""
     train, test = read_corpus(FEEDBACK / "train.jsonl"), read_corpus(FEEDBACK / "test.jsonl")
-    train_batch, test_batch = to_batch(train, encoder), to_batch(test, encoder)
+    train_batch, test_batch = read(train, encoder), read(test, encoder)
     writers = np.array(train.columns["writer"])
     of_train, of_test = np.array(train.columns["lang"]), np.array(test.columns["lang"])
     rows = []

@@ -1,6 +1,6 @@
 """tonecheck hears contempt in what clients write, in English and French, on your own machine."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tonecheck.api import explain, insult_shift, load_model, respect, score, score_batch, score_stream, write_report
 from tonecheck.classifier import ToneClassifier
@@ -17,6 +17,7 @@ from tonecheck.errors import (
     ToneCheckWarning,
 )
 from tonecheck.labels import LABELS
+from tonecheck.late import read_late
 from tonecheck.records import (
     ClientRespect,
     Evidence,
@@ -101,13 +102,7 @@ _READ_LATE = {
     "write_suggestions": "tonecheck.labelling",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _READ_LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_READ_LATE[name]), name)
+__getattr__ = read_late(__name__, _READ_LATE)
 
 
 def __dir__() -> list[str]:

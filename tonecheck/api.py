@@ -17,12 +17,11 @@ from tonecheck.calibration import UNSURE, to_probabilities
 from tonecheck.classifier import ToneClassifier
 from tonecheck.corpus.checks import check_texts
 from tonecheck.errors import InputError, ModelFormatError, shorten
-from tonecheck.features.batch import Batch
+from tonecheck.features.batch import Batch, to_batch
 from tonecheck.labels import LANGUAGES
 from tonecheck.persistence import find_folder
 from tonecheck.records import FLAGS, Message, Respect, ToneScore, ToneScores
 from tonecheck.resources import DEFAULT_MODEL
-from tonecheck.text.normalise import normalise
 from tonecheck.text.reply import own_words
 
 if TYPE_CHECKING:
@@ -497,7 +496,7 @@ def _check_text(text: Any) -> None:
 
 def _score_texts(texts: Sequence[str], model: ToneClassifier, operating_point: str) -> ToneScores:
     own_texts = [own_words(text).text for text in texts]
-    return _score_batch(texts, own_texts, Batch([normalise(text) for text in own_texts]), model, operating_point)
+    return _score_batch(texts, own_texts, to_batch(own_texts), model, operating_point)
 
 
 def _score_batch(

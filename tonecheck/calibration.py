@@ -131,19 +131,16 @@ def fit_calibration(
     for label in range(n_labels):
         known = ~np.isnan(y[:, label])
         draw = None if prior is None else (prior.slope[label], prior.strength[label])
-        used = np.ones(n_blocks, np.bool_) if carries_over is None or not carries_over.any() else carries_over
-        pooled = _fit_curve(decisions[known, label], y[known, label], draw)
-        strange, strange_intercept = _fit_curve(decisions[known, label] * used, y[known, label], draw)
+        slope[:, label], intercept[:, label] = _fit_curve(decisions[known, label], y[known, label], draw)
         of_language = [known & (language_codes == code) for code in range(len(LANGUAGES))]
-        is_large = any(_has_enough(y[mine, label]) for mine in of_language)
+        large = [_has_enough(y[mine, label]) for mine in of_language]
         for code, mine in enumerate(of_language):
-            if _has_enough(y[mine, label]):
-                curve = _fit_curve(decisions[mine, label], y[mine, label], draw)
-            elif is_large and mine.sum() < LEAST_OF_EACH:
-                curve = strange * used, strange_intercept
-            else:
-                curve = pooled
-            slope[code, label], intercept[code, label] = curve
+            if large[code]:
+                slope[code, label], intercept[code, label] = _fit_curve(decisions[mine, label], y[mine, label], draw)
+        strange = np.array([any(large) and mine.sum() < LEAST_OF_EACH for mine in of_language])
+        if carries_over is not None and carries_over.any() and strange.any():
+            carried, level = _fit_curve(decisions[known, label] * carries_over, y[known, label], draw)
+            slope[strange, label], intercept[strange, label] = carried * carries_over, level
     return Calibration(slope, intercept)
 
 
@@ -263,14 +260,14 @@ def is_harmless(y: NDArray[np.float64]) -> NDArray[np.bool_]:
 def _careful(
     probability: NDArray[np.float64],
     y: NDArray[np.float64],
-    groups: list[NDArray[np.bool_]],
+    languages: list[NDArray[np.bool_]],
     writers: NDArray[np.int64] | None,
 ) -> NDArray[np.float64]:
     harmless = is_harmless(y)
     if not harmless.any():  # labels that exclude each other: each has its own false alarms
         without = [probability[y[:, label] == 0, label] for label in range(y.shape[1])]
         return np.nextafter([np.quantile(p, 1 - FALSE_ALARM_SHARE, method="higher") for p in without], 2)
-    quiet = [mine & harmless for mine in groups]
+    quiet = [mine & harmless for mine in languages]
     thresholds = np.ones(y.shape[1])
     for share in np.geomspace(FALSE_ALARM_SHARE, FALSE_ALARM_SHARE / 100, 200):
         thresholds = np.max(
@@ -296,14 +293,14 @@ def _share_with_margin(accused: NDArray[np.bool_], writers: NDArray[np.int64] | 
 
 
 def _alert(
-    probability: NDArray[np.float64], y: NDArray[np.float64], groups: list[NDArray[np.bool_]]
+    probability: NDArray[np.float64], y: NDArray[np.float64], languages: list[NDArray[np.bool_]]
 ) -> NDArray[np.float64]:
-    harmful = [probability[mine & (y == 1).any(axis=1)] for mine in groups]
+    harmful = [probability[mine & (y == 1).any(axis=1)] for mine in languages]
     thresholds = np.zeros(y.shape[1])
     for missed in np.linspace(0.6, 0.0, 121):
         for label in range(y.shape[1]):
             with_it = y[:, label] == 1
-            found = [probability[mine & with_it, label] for mine in groups if (mine & with_it).any()]
+            found = [probability[mine & with_it, label] for mine in languages if (mine & with_it).any()]
             # A label may occur in none of the groups: then it is set on all messages.
             found = found or [probability[with_it, label]]
             thresholds[label] = min(np.quantile(p, missed, method="lower") for p in found)

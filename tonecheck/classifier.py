@@ -30,7 +30,7 @@ from tonecheck.corpus.checks import check_texts, check_y, label_names
 from tonecheck.errors import InputError, ModelFormatError, shorten
 from tonecheck.features.base import Attribution, FeatureBlock, Scorer
 from tonecheck.features.base_model import BaseFeatures, BaseScorer, said_by
-from tonecheck.features.batch import Batch
+from tonecheck.features.batch import Batch, to_batch
 from tonecheck.features.encoder import DEFAULT_ENCODER, EncoderFeatures, EncoderScorer, load_encoder
 from tonecheck.features.ngrams import NgramFeatures, NgramOptions, NgramScorer
 from tonecheck.fitting import (
@@ -49,7 +49,6 @@ from tonecheck.language import LanguageIdentifier, load_identifier
 from tonecheck.model_card import write_card
 from tonecheck.persistence import find_folder, read_folder, write_folder
 from tonecheck.resources import shipped_models
-from tonecheck.text.normalise import normalise
 
 KIND = "tone-model"
 
@@ -269,7 +268,7 @@ class ToneClassifier:
         divisions = make_divisions(known[:, learned], groups, self.n_folds, self.random_state)
         typical = np.ones(len(texts), np.bool_) if calibrate_on is None else np.asarray(calibrate_on, np.bool_)
         return _Lesson(
-            names, identifier or load_identifier(), _batch(texts), known, learned, groups, divisions, typical
+            names, identifier or load_identifier(), to_batch(texts), known, learned, groups, divisions, typical
         )
 
     def _calibrate(self, lesson: _Lesson, decisions: NDArray[np.float64]) -> tuple[Calibration, NDArray[np.float64]]:
@@ -399,7 +398,7 @@ class ToneClassifier:
         `tonecheck.labels.LANGUAGES`, shape (n_texts,).
         """
         self._check_fitted()
-        batch = _batch(texts)
+        batch = to_batch(texts)
         if language_codes is not None:
             batch.once("languages", lambda: language_codes)
         log_odds = self.log_odds(batch)
@@ -644,16 +643,17 @@ def fit_best(
             advance=bar.update,
         )
         own = [[parts.index(part) for part in plan] for plan in plans]
-        figures = []
-        for model, columns in zip(candidates[:n_compared], own, strict=False):
-            _, held_out = model._calibrate(lesson, decisions[:, :, columns])
-            asked = lesson.known[lesson.typical][:, lesson.learned]
-            figures.append(_mean_average_precision(held_out[lesson.typical], asked))
-            bar.update(n_texts)
+        asked = lesson.known[lesson.typical][:, lesson.learned]
+        calibrated, figures = [], []
+        for model, columns in zip(candidates, own, strict=True):
+            calibrated.append(model._calibrate(lesson, decisions[:, :, columns]))
+            if n_compared:
+                figures.append(_mean_average_precision(calibrated[-1][1][lesson.typical], asked))
+                bar.update(n_texts)
         chosen = int(np.argmax(figures)) if figures else 0
         best = candidates[chosen]
         weighed = fit_blocks(_make_blocks(plans[chosen], lesson.labels), batch, lesson.known, seed)
-        best._complete(lesson, weighed, *best._calibrate(lesson, decisions[:, :, own[chosen]]))
+        best._complete(lesson, weighed, *calibrated[chosen])
         bar.update(n_texts)
     return best, figures
 
@@ -734,10 +734,6 @@ def _option_names() -> list[str]:
 def _classes(n_labels: int) -> NDArray[np.int64]:
     """Return the answers to each label, in a form that scikit-learn's scorers and `cross_val_predict` both take."""
     return np.tile([0, 1], (n_labels, 1))
-
-
-def _batch(texts: Sequence[str]) -> Batch:
-    return Batch([normalise(text) for text in texts])
 
 
 def check_operating_point(operating_point: str) -> None:

@@ -16,9 +16,8 @@ from tonecheck.calibration import to_probabilities
 from tonecheck.classifier import ToneClassifier
 from tonecheck.corpus.checks import check_texts
 from tonecheck.errors import InputError, shorten
-from tonecheck.features.batch import Batch
+from tonecheck.features.batch import Batch, to_batch
 from tonecheck.features.encoder import load_encoder, vectors_of
-from tonecheck.text.normalise import normalise
 from tonecheck.text.reply import own_words
 
 NEAR_COPY = 0.9
@@ -161,7 +160,7 @@ def _vectors(texts: Sequence[str], model: ToneClassifier) -> NDArray[np.float32]
 
 def _batches(texts: Sequence[str]) -> Iterator[Batch]:
     for at in range(0, len(texts), CHUNK_MESSAGES):
-        yield Batch([normalise(own_words(text).text) for text in texts[at : at + CHUNK_MESSAGES]])
+        yield to_batch([own_words(text).text for text in texts[at : at + CHUNK_MESSAGES]])
 
 
 def _batch_vectors(batch: Batch, model: ToneClassifier) -> NDArray[np.float32]:

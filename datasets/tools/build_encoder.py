@@ -23,7 +23,7 @@ from build_models import digest, write_digests
 from feedback import read_tuning
 from numpy.typing import NDArray
 
-from tonecheck.features.encoder import DEFAULT_ENCODER, KIND, ORDERS, TABLE, TOKENIZER, Encoder
+from tonecheck.features.encoder import DEFAULT_ENCODER, KIND, ORDERS, SCALING, TABLE, TOKENIZER, Encoder
 from tonecheck.persistence import write_folder
 from tonecheck.text.normalise import normalise
 from tonecheck.text.reply import own_words
@@ -174,8 +174,7 @@ def tuned(parts: Parts, texts: Sequence[str], y: NDArray[np.float64]) -> Parts:
     from sentencepiece import SentencePieceProcessor
     from tune_encoder import tune
 
-    chunk, scale, low = (parts.layers[name] for name in ("chunk", "scale", "low"))
-    embedding = parts.table.astype(np.float32) * scale[chunk, None] + low[chunk, None]
+    embedding = Encoder("cut", *parts).embed(np.arange(len(parts.table)))
     tokenizer = SentencePieceProcessor(model_proto=parts.tokenizer)
     return parts._replace(layers=tune(tokenizer, embedding, parts.layers, texts, y))
 
@@ -213,10 +212,7 @@ def main() -> None:
     }
     if options.untuned is None:
         manifest["tuned_on"] = corpus.sources
-    arrays = {
-        name: layer if name in ("chunk", "scale", "low") else layer.astype(np.float16)
-        for name, layer in parts.layers.items()
-    }
+    arrays = {name: layer if name in SCALING else layer.astype(np.float16) for name, layer in parts.layers.items()}
     card = CARD.format(
         name=folder.name,
         package=PACKAGE,

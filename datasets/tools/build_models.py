@@ -102,7 +102,8 @@ def build_tone_model(folder: Path, corpus: Corpus, identifier: LanguageIdentifie
         calibrate_on=typical,
         identifier=identifier,
     )
-    model.thresholds_ = thresholds_for_strangers(model, corpus, np.array(typical))
+    if groups is not writers:  # the margin for other writers is theirs, who were one group for the folds
+        model.thresholds_ = thresholds_for_strangers(model, corpus, np.array(typical))
     test = read_corpus(FEEDBACK / "test.jsonl")
     model.evaluation_ = {
         "measured_on": "the frozen test messages",
@@ -122,7 +123,7 @@ def build_tone_model(folder: Path, corpus: Corpus, identifier: LanguageIdentifie
 def thresholds_for_strangers(
     model: ToneClassifier, corpus: Corpus, typical: NDArray[np.bool_]
 ) -> dict[str, NDArray[np.float64]]:
-    """Return thresholds with the margin for other writers; those held back were one group for the folds."""
+    """Return thresholds with the margin for other writers than those of typical messages."""
     writers = np.array(corpus.columns["writer"])[typical].tolist()
     chosen = choose_thresholds(model.out_of_fold_[typical], corpus.y[typical], model.language_codes_[typical], writers)
     return dict(chosen)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tonecheck.features.encoder import DIMENSIONS, ORDERS
+from tonecheck.features.encoder import DIMENSIONS, LEFT, ORDERS, RIGHT, SCALING, SMALLEST_VARIANCE, WIDTH
 
 SEED = 0
 EPOCHS = 2
@@ -53,12 +53,6 @@ SHARPNESS = 8.0
 MOST_CHARACTERS = 3000
 """Read of a text while tuning."""
 
-NOT_TUNED = ("chunk", "scale", "low")
-"""What scales the table of embeddings."""
-
-_WIDTH = 256
-_SMALLEST_VARIANCE = 1e-12
-
 Layers = Mapping[str, NDArray[Any]]
 
 
@@ -82,7 +76,7 @@ class TunableEncoder(nn.Module):
             {
                 name: nn.Parameter(torch.tensor(np.asarray(layer, np.float32)))
                 for name, layer in layers.items()
-                if name not in NOT_TUNED
+                if name not in SCALING
             }
         )
         self.drop = nn.Dropout(DROPPED)
@@ -97,9 +91,9 @@ class TunableEncoder(nn.Module):
         for order, left in ORDERS:
             projected = embedded @ own[f"proj{order}"] + own[f"proj_b{order}"]
             first = _normalise(projected, own[f"ln_g{order}"], own[f"ln_b{order}"])
-            around = places[:, 2 - left : 2 - left + order]
+            around = places[:, LEFT - left : LEFT - left + order]
             for layer in ("1", "2"):
-                seen = torch.cat([first, torch.zeros(1, _WIDTH)])[around].flatten(1)
+                seen = torch.cat([first, torch.zeros(1, WIDTH)])[around].flatten(1)
                 first = functional.relu(seen @ own[f"w{layer}_{order}"] + own[f"b{layer}_{order}"]) + first
             described.append(first)
         rows = _normalise(torch.cat(described, dim=1), own["ln_g"], own["ln_b"])
@@ -114,14 +108,14 @@ class TunableEncoder(nn.Module):
 
 
 def _normalise(rows: Tensor, gain: Tensor, shift: Tensor) -> Tensor:
-    return functional.layer_norm(rows, gain.shape, gain, shift, _SMALLEST_VARIANCE)
+    return functional.layer_norm(rows, gain.shape, gain, shift, SMALLEST_VARIANCE)
 
 
 def _neighbours(lengths: Tensor) -> Tensor:
     """Return the places of two pieces to each side; the number of pieces where that would leave the text."""
     ends = torch.repeat_interleave(lengths.cumsum(0), lengths)[:, None]
     starts = ends - torch.repeat_interleave(lengths, lengths)[:, None]
-    places = torch.arange(len(ends))[:, None] + torch.arange(-2, 3)
+    places = torch.arange(len(ends))[:, None] + torch.arange(-LEFT, RIGHT + 1)
     return torch.where((places < ends) & (places >= starts), places, len(ends))
 
 

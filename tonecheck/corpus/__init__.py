@@ -1,6 +1,8 @@
 """Read, check and write labelled messages."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tonecheck.late import read_late
 
 if TYPE_CHECKING:
     from tonecheck.corpus.arrays import to_corpus
@@ -35,10 +37,4 @@ _READ_LATE = {
     "write_corpus": "tonecheck.corpus.writer",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _READ_LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_READ_LATE[name]), name)
+__getattr__ = read_late(__name__, _READ_LATE)

@@ -6,7 +6,7 @@ import codecs
 import io
 from pathlib import Path
 
-from tonecheck.errors import CorpusError, shorten
+from tonecheck.errors import CorpusError, ToneCheckError, shorten
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -48,20 +48,14 @@ def decode(path: Path, content: bytes, encoding: str | None = None) -> tuple[str
         return content.decode("cp1252", "replace"), "cp1252"
 
 
-def check_encoding(encoding: str | None) -> None:
-    """Refuse a name that is not a text encoding.
-
-    Raises
-    ------
-    CorpusError
-        If Python has no such encoding.
-    """
+def check_encoding(encoding: str | None, error_type: type[ToneCheckError]) -> None:
+    """Refuse, by an error of a type, a name that is not a text encoding."""
     if encoding is None:
         return
     try:
         io.TextIOWrapper(io.BytesIO(), encoding=encoding)
     except (LookupError, ValueError) as error:
-        raise CorpusError(
+        raise error_type(
             f"encoding: {shorten(encoding)} is unknown; expected a name such as 'utf-8', 'utf-16' or 'cp1252'"
         ) from error
 

@@ -98,7 +98,7 @@ def read_corpus(
         raise CorpusError("no file given; expected at least one labelled file")
     asked = to_asked(text_column, labels, label_names)
     check_format(format)
-    check_encoding(encoding)
+    check_encoding(encoding, CorpusError)
     rows: list[list[Kept]] = []
     skipped: list[str] = []
     files: list[FileReading] = []

@@ -32,15 +32,23 @@ DIMENSIONS = 512
 ORDERS = ((2, 0), (3, 1), (5, 2))
 """For each neighbourhood: how many pieces, and how many of them stand before the one in question."""
 
-_WIDTH = 256  # numbers that describe a neighbourhood
-_LEFT, _RIGHT = 2, 2  # the widest neighbourhood
+WIDTH = 256
+"""Numbers that describe a neighbourhood."""
+
+LEFT, RIGHT = 2, 2
+"""Pieces to each side in the widest neighbourhood."""
+
+SMALLEST_VARIANCE = 1e-12
+"""Added to a variance that is divided by."""
+
+SCALING = ("chunk", "scale", "low")
+"""Names of the arrays by which the table is scaled; the others are the layers of the network."""
+
 _END = 2  # the piece that marks the end of a text; stands in for a cut that has no piece
-_SMALLEST_VARIANCE = 1e-12
 
 GROUP_PIECES = 8192
 """Pieces worked on together. What depends on a piece alone is worked out once for each different one: in a group of
-this
-size, some 1,500. Memory for these grows with it (20 MB), speed hardly."""
+this size, some 1,500. Memory for these grows with it (20 MB), speed hardly."""
 
 BLOCK_PIECES = 512
 """Pieces whose neighbourhoods are worked out together; the arrays of a block stay in the processor's cache."""
@@ -149,7 +157,7 @@ class Encoder:
         counts : float array of shape (n_parts,)
             How many pieces.
         """
-        sums = np.empty((len(parts), DIMENSIONS + len(ORDERS) * _WIDTH), np.float32)
+        sums = np.empty((len(parts), DIMENSIONS + len(ORDERS) * WIDTH), np.float32)
         counts = np.empty(len(parts), np.float32)
         at = 0
         with at_most_one_thread_a_core():
@@ -189,42 +197,47 @@ class Encoder:
             first = last
 
     def _know(self, different: NDArray[np.int64]) -> _Known:
-        chunk = self._chunk[different]
-        embedding = self._table[different].astype(np.float32)
-        embedding *= self._layers["scale"][chunk, None]
-        embedding += self._layers["low"][chunk, None]
+        embedding = self.embed(different)
         projected = embedding @ self._projection
         projected += self._projection_bias
         _normalise_rows(projected, self._projection_gain, self._projection_shift)
         shares = []
         for branch, (order, _) in enumerate(ORDERS):
-            mine = projected[:, branch * _WIDTH : (branch + 1) * _WIDTH]
+            mine = projected[:, branch * WIDTH : (branch + 1) * WIDTH]
             taps = np.split(self._layers[f"w1_{order}"], order)
             shares.append([_with_zeros(mine @ tap) for tap in taps])
         return _Known(embedding, projected, shares)
+
+    def embed(self, pieces: NDArray[np.int64]) -> Floats:
+        """Return the embeddings of pieces: shape (n_pieces, 512)."""
+        chunk = self._chunk[pieces]
+        embedding = self._table[pieces].astype(np.float32)
+        embedding *= self._layers["scale"][chunk, None]
+        embedding += self._layers["low"][chunk, None]
+        return embedding
 
     def _describe(self, pieces: NDArray[np.int64], lengths: NDArray[np.int64], known: _Known) -> Floats:
         """Return embedding and neighbourhoods of each piece, normalised: shape (n_pieces, 1280)."""
         n_pieces = len(pieces)
         places = _neighbours(lengths)
         neighbours = np.append(pieces, len(known.embedding))[places]
-        rows = np.empty((n_pieces, DIMENSIONS + len(ORDERS) * _WIDTH), np.float32)
+        rows = np.empty((n_pieces, DIMENSIONS + len(ORDERS) * WIDTH), np.float32)
         known.embedding.take(pieces, axis=0, out=rows[:, :DIMENSIONS])
-        layer = np.zeros((n_pieces + 1, _WIDTH), np.float32)
+        layer = np.zeros((n_pieces + 1, WIDTH), np.float32)
         for branch, (order, left) in enumerate(ORDERS):
-            columns = slice(_LEFT - left, _LEFT - left + order)
+            columns = slice(LEFT - left, LEFT - left + order)
             here = layer[:n_pieces]
             here[:] = self._layers[f"b1_{order}"]
             for share, piece in zip(known.shares[branch], neighbours[:, columns].T, strict=True):
                 here += share.take(piece, axis=0)
             np.maximum(here, 0, out=here)
-            here += known.projected[:, branch * _WIDTH : (branch + 1) * _WIDTH].take(pieces, axis=0)
+            here += known.projected[:, branch * WIDTH : (branch + 1) * WIDTH].take(pieces, axis=0)
             second = layer[places[:, columns]].reshape(n_pieces, -1) @ self._layers[f"w2_{order}"]
             second += self._layers[f"b2_{order}"]
             np.maximum(second, 0, out=second)
             second += here
-            at = DIMENSIONS + branch * _WIDTH
-            rows[:, at : at + _WIDTH] = second
+            at = DIMENSIONS + branch * WIDTH
+            rows[:, at : at + WIDTH] = second
         _normalise_rows(rows, self._layers["ln_g"], self._layers["ln_b"])
         return rows
 
@@ -257,7 +270,7 @@ def _with_zeros(rows: Floats) -> Floats:
 def _neighbours(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the places round each place, two to each side; the number of places where that would leave the run."""
     ends = np.repeat(lengths.cumsum(), lengths)[:, None]
-    places = np.arange(len(ends))[:, None] + np.arange(-_LEFT, _RIGHT + 1)
+    places = np.arange(len(ends))[:, None] + np.arange(-LEFT, RIGHT + 1)
     inside = (places < ends) & (places >= ends - np.repeat(lengths, lengths)[:, None])
     return np.where(inside, places, len(ends))
 
@@ -265,7 +278,7 @@ def _neighbours(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
 def _normalise_rows(rows: Floats, gain: Floats, shift: Floats) -> None:
     rows -= rows.mean(axis=1, keepdims=True)
     variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
-    rows /= np.sqrt(variance + np.float32(_SMALLEST_VARIANCE))[:, None]
+    rows /= np.sqrt(variance + np.float32(SMALLEST_VARIANCE))[:, None]
     rows *= gain
     rows += shift
 

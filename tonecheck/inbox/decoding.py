@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import AnyStr
 
-from tonecheck.errors import InputError, shorten
+from tonecheck.errors import InputError
 from tonecheck.inbox.message_file import MAX_MESSAGE_BYTES, TOO_LARGE, Tally
 
 HEAD_BYTES = 1 << 16
@@ -25,24 +25,6 @@ def whole_characters(text: str) -> str:
     JSON escapes and undecodable bytes in mail headers make them.
     """
     return text if text.isascii() else _HALF_CHARACTER.sub("\ufffd", text)
-
-
-def check_encoding(encoding: str | None) -> None:
-    """Refuse a name that is not a text encoding.
-
-    Raises
-    ------
-    InputError
-        If Python has no such encoding.
-    """
-    if encoding is None:
-        return
-    try:
-        io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    except (LookupError, ValueError) as error:
-        raise InputError(
-            f"encoding: {shorten(encoding)} is unknown; expected a name such as 'utf-8', 'utf-16' or 'cp1252'"
-        ) from error
 
 
 def decoded_lines(

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Literal
 
+from tonecheck.corpus.decoding import check_encoding
 from tonecheck.errors import InputError, shorten
 from tonecheck.inbox.automatic import AUTOMATIC, is_no_reply
 from tonecheck.inbox.columns import column_names
-from tonecheck.inbox.decoding import HEAD_BYTES, check_encoding
+from tonecheck.inbox.decoding import HEAD_BYTES
 from tonecheck.inbox.guess import folder_format, guessed_format
 from tonecheck.inbox.jsonl import read_jsonl
 from tonecheck.inbox.lines import read_lines
@@ -172,7 +173,7 @@ def _check_options(format_name: str | None, encoding: str | None, automatic: str
         raise InputError(f"format: {shorten(format_name)}; expected one of {', '.join(map(repr, FORMATS))}")
     if automatic not in ("keep", "skip"):
         raise InputError(f"automatic: {shorten(automatic)}; expected 'keep' or 'skip'")
-    check_encoding(encoding)
+    check_encoding(encoding, InputError)
 
 
 def _check_table_options(format_name: str, columns: Mapping[str, str] | None, encoding: str | None) -> None:

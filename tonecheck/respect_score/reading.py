@@ -14,11 +14,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tonecheck.features.batch import Batch
+from tonecheck.features.batch import Batch, to_batch
 from tonecheck.records import ToneScores
 from tonecheck.respect_score.concerns import CONCERN_FROM, Pair
 from tonecheck.respect_score.mailbox import Letter, Mailbox
-from tonecheck.respect_score.replies import to_batch
 from tonecheck.respect_score.signs import Signs, no_signs
 
 CHUNK_MESSAGES = 2_000

@@ -20,10 +20,9 @@ from numpy.typing import NDArray
 from tonecheck.calibration import to_probabilities
 from tonecheck.classifier import KIND, ToneClassifier
 from tonecheck.errors import ModelFormatError
-from tonecheck.features.batch import Batch
+from tonecheck.features.batch import Batch, to_batch
 from tonecheck.features.encoder import load_encoder, vectors_of
 from tonecheck.persistence import find_shipped, read_manifest
-from tonecheck.text.normalise import normalise
 
 CONCERN_MODEL = "concern-enfr-1"
 REPLY_MODEL = "reply-enfr-1"
@@ -122,11 +121,6 @@ class ReplyReader:
         odds = np.exp(fates - fates.max(axis=1, keepdims=True, initial=-np.inf))
         shares: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
         return shares
-
-
-def to_batch(own_texts: Sequence[str]) -> Batch:
-    """Return own words as the models read them; what several of them need of a text is worked out once."""
-    return Batch([normalise(text) for text in own_texts])
 
 
 def nearness_of(concerns: Sequence[str], answers: Sequence[str]) -> NDArray[np.float64]:
