@@ -15,7 +15,7 @@ SHIPPED = {
     "encoder-use-m3-enfr-1": "41ea20efefcc1378af1b387bb8efb6637c80e43041a8c33b4fbab59bb63ae92d",
     "kind-enfr-1": "b191a3e8433d213ec20d10e7a58f0da9034604b3e342ce1d1c2cdeedc402b177",
     "language-enfr-1": "5a4a73c5131ec03723b3318db66f8e2dfd624dbc1431801db2c269eb636783e3",
-    "reply-enfr-1": "ca4dac1218242a1622fc991c82ecdb19327798029c7501b3f26a6e1519822fb0",
+    "reply-enfr-1": "1ce1096b5b086df1bfe478c052bf66b22113c2f3485a2ac9451490a5feda2c6e",
     "tone-enfr-1-fast": "f1f18594b05bdcf0897b89e705771fe48913d9038d1670dc3f442dc2d9e481c1",
     "tone-enfr-1": "769bd3aa0e1468f56386a5cddd5a8decb28647b428478b5f246085cfa8b66e7f",
 }
