@@ -171,12 +171,8 @@ def score_batch(
     ready = to_model(model)
     ready.thresholds(operating_point)
     chunks = [found[at : at + CHUNK_MESSAGES] for at in range(0, len(found), CHUNK_MESSAGES)] or [[]]
-    with _progress_bar(len(found), progress) as bar:
-        parts = []
-        for part in _score_chunks(chunks, ready, operating_point, n_jobs):
-            parts.append(part)
-            bar.update(len(part))
-    return _join(parts)
+    parts = _score_chunks(chunks, ready, operating_point, n_jobs)
+    return _join(list(_shown(parts, len(found)) if progress else parts))
 
 
 def score_stream(
@@ -541,7 +537,17 @@ def _score_chunks(
     return parts
 
 
+def _shown(parts: Iterable[ToneScores], total: int) -> Iterator[ToneScores]:
+    with _progress_bar(total, True) as bar:
+        for part in parts:
+            bar.update(len(part))
+            yield part
+
+
 def _join(parts: Sequence[ToneScores]) -> ToneScores:
+    if len(parts) == 1:
+        return parts[0]
+
     def column(name: str) -> NDArray[Any]:
         return np.concatenate([getattr(part, name) for part in parts])
 

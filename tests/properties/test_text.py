@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.properties.strategies import LINES, mails, messages
-from tonecheck.text import normalise, normalise_aligned, own_words
 from tonecheck.text.mail_body import read_body
-from tonecheck.text.reply import REASONS
+from tonecheck.text.normalise import normalise, normalise_aligned
+from tonecheck.text.reply import REASONS, own_words
 
 
 @settings(max_examples=400, deadline=None)

@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from tonecheck.text.disguises import may_hold_disguise
+from tonecheck.text.disguises import may_hold_disguises
 from tonecheck.text.normalise import normalise, normalise_aligned
 from tonecheck.text.rude_words import ENGLISH, FRENCH, rude_forms
 
@@ -105,8 +105,8 @@ def test_a_lone_surrogate_stays() -> None:
 
 
 def test_a_plain_message_is_not_searched() -> None:
-    assert not may_hold_disguise("The header is still blue (20 px), and I am a bit tired of it.")
-    assert not may_hold_disguise("L'en-tête est toujours bleu, à 10 h comme à 20 h !")
+    assert not may_hold_disguises(["The header is still blue (20 px), and I am a bit tired of it."])
+    assert not may_hold_disguises(["L'en-tête est toujours bleu, à 10 h comme à 20 h !"])
 
 
 def test_the_rude_words_are_plain_letters_and_each_stands_once() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tonecheck.features.hashing import Words, to_words
 from tonecheck.features.symbols import Symbols, to_symbols
-from tonecheck.text.normalise import normalise
+from tonecheck.text.normalise import normalise_all
 
 BLOCK_CHARACTERS = 1 << 16
 """Characters worked on at a time: the arrays of a block stay in the processor's cache."""
@@ -96,7 +96,7 @@ class Batch:
 
 def to_batch(texts: Sequence[str]) -> Batch:
     """Return texts as the models read them: normalised. They are own words, where it is mails that are scored."""
-    return Batch([normalise(text) for text in texts])
+    return Batch(normalise_all(texts))
 
 
 def _read(first: int, pieces: Sequence[str]) -> Block:

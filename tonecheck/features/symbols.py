@@ -131,15 +131,15 @@ def _fold_all(joined: str) -> NDArray[np.uint8]:
 
 def repeated(codes: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Return the positions of blanks after a blank and of signs after `LONGEST_RUN` of their kind, in rising order."""
-    same = np.flatnonzero(codes[1:] == codes[:-1]) + 1
-    if not len(same):
-        return same
-    run = np.zeros(len(codes), np.bool_)
-    run[same] = True
-    excess = run[same]
+    same = codes[1:] == codes[:-1]
+    runs = same[LONGEST_RUN - 1 :].copy()
     for back in range(1, LONGEST_RUN):
-        excess &= run[np.maximum(same - back, 0)]
-    found: NDArray[np.int64] = same[excess | (codes[same] == BLANK)]
+        runs &= same[LONGEST_RUN - 1 - back : len(same) - back]
+    if b"  " not in codes.tobytes() and not runs.any():
+        return np.zeros(0, np.int64)
+    dropped = same & (codes[1:] == BLANK)
+    dropped[LONGEST_RUN - 1 :] |= runs
+    found: NDArray[np.int64] = np.flatnonzero(dropped) + 1
     return found
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import pairwise, product
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise, product
 
 from tonecheck.text.rude_words import rude_forms, rude_forms_by_length
 
@@ -41,35 +42,48 @@ _CHUNK = re.compile(r"\S+")
 _ADDRESS = re.compile(r"://|^www\.|^[\w.+-]{1,64}@[\w-]{1,63}\.|\.[a-z]{2,4}(?:/|$)", re.IGNORECASE)
 
 
-def may_hold_disguise(text: str) -> bool:
-    """Say whether a text has a sign of a disguised word; a false alarm costs time, nothing else.
+_SIGNS = (
+    "+",
+    " a a ",
+    " a   a ",
+    "a0a",  # digits among letters: not "8am", "Q2" or "2nd", which every other mail has
+    "a00a",
+    "0aaa",
+    "aaa0",
+    "!a",
+)
+
+
+def may_hold_disguises(texts: Sequence[str]) -> set[int]:
+    """Say which texts have a sign of a disguised word; a false alarm costs time, nothing else.
 
     Parameters
     ----------
-    text : str
-        Any text.
+    texts : sequence of str
+        Any texts. They are searched all at once, which is several times as fast as one after the other.
 
     Returns
     -------
-    bool
+    set of int
+        Their positions.
 
     Examples
     --------
-    >>> may_hold_disguise("The header is blue, 20 px."), may_hold_disguise("id10t")
-    (False, True)
+    >>> may_hold_disguises(["The header is blue, 20 px.", "id10t"])
+    {1}
     """
-    shape = text.encode("latin-1", "replace").translate(_KINDS).decode("latin-1")
-    return (
-        "+" in shape
-        or " a a " in shape
-        or " a   a " in shape
-        or "a0a" in shape  # digits among letters: not "8am", "Q2" or "2nd", which every other mail has
-        or "a00a" in shape
-        or "0aaa" in shape
-        or "aaa0" in shape
-        or "!a" in shape
-        or "€" in text
-    )
+    joined = "\n".join(texts)
+    shape = joined.encode("latin-1", "replace").translate(_KINDS).decode("latin-1")
+    nexts = list(accumulate(len(text) + 1 for text in texts))
+    found = set()
+    for text, signs in ((shape, _SIGNS), (joined, "€")):
+        for sign in signs:
+            at = text.find(sign)
+            while at >= 0:
+                row = bisect_right(nexts, at)
+                found.add(row)
+                at = text.find(sign, nexts[row])
+    return found
 
 
 def _fold(word: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from tonecheck.text.disguises import may_hold_disguise, undo_disguises
+from tonecheck.text.disguises import may_hold_disguises, undo_disguises
 
 MOST_MARKS = 2
 """Combining marks that a letter may carry; Vietnamese needs two, more are noise drawn over the text."""
@@ -94,14 +95,25 @@ def normalise(text: str) -> str:
     >>> normalise("a11y, b2b, v1.0, *important*, p@ssw0rd")
     'a11y, b2b, v1.0, *important*, p@ssw0rd'
     """
+    return normalise_all([text])[0]
+
+
+def normalise_all(texts: Sequence[str]) -> list[str]:
+    """Return each text as `normalise` writes it; most need nothing, and are told from the rest all at once."""
+    suspects = may_hold_disguises(texts)
+    return [
+        text if text.isascii() and row not in suspects else _normalise(text, row in suspects)
+        for row, text in enumerate(texts)
+    ]
+
+
+def _normalise(text: str, is_suspect: bool) -> str:
     if not text.isascii() and _ODD.search(text):
         for common, plain in _COMMON:
             text = text.replace(common, plain)
         if _ODD_BUT_EMOJI.search(text):
             return normalise_aligned(text)[0]
-    if not may_hold_disguise(text) or not undo_disguises(text):
-        return text
-    return normalise_aligned(text)[0]
+    return normalise_aligned(text)[0] if is_suspect and undo_disguises(text) else text
 
 
 def normalise_aligned(text: str) -> tuple[str, list[int]]:
@@ -130,7 +142,7 @@ def normalise_aligned(text: str) -> tuple[str, list[int]]:
         before = text
         if not text.isascii():
             text, offsets = _see_through(text, offsets)
-        if may_hold_disguise(text):
+        if may_hold_disguises([text]):
             text, offsets = _spell_out(text, offsets)
         if text == before:
             return text, offsets
