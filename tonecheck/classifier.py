@@ -407,7 +407,9 @@ class ToneClassifier:
     def log_odds(self, batch: Batch) -> NDArray[np.float64]:
         """Return the decision value of each normalised text and label: shape (n_texts, n_labels)."""
         codes = self._languages(batch)
-        decisions = np.stack([scorer.decision(batch) for scorer in self.scorers_], axis=2)
+        decisions = np.empty((len(batch), len(self.labels_), len(self.scorers_)))
+        for block, scorer in enumerate(self.scorers_):
+            decisions[:, :, block] = scorer.decision(batch)
         return self.calibration_.log_odds(decisions, codes)
 
     def attribute(self, text: str, sentences: Sequence[str]) -> Attribution:

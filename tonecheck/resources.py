@@ -11,13 +11,13 @@ DEFAULT_MODEL = "tone-enfr-1"
 """Name of the model that is used when none is named."""
 
 SHIPPED = {
-    "concern-enfr-1": "6864616d9be801b4d4702d20a66d6a640187d1611e2396d9b855d0a29a6cb4fb",
-    "encoder-use-m3-enfr-1": "41ea20efefcc1378af1b387bb8efb6637c80e43041a8c33b4fbab59bb63ae92d",
-    "kind-enfr-1": "b191a3e8433d213ec20d10e7a58f0da9034604b3e342ce1d1c2cdeedc402b177",
-    "language-enfr-1": "5a4a73c5131ec03723b3318db66f8e2dfd624dbc1431801db2c269eb636783e3",
-    "reply-enfr-1": "1ce1096b5b086df1bfe478c052bf66b22113c2f3485a2ac9451490a5feda2c6e",
-    "tone-enfr-1-fast": "f1f18594b05bdcf0897b89e705771fe48913d9038d1670dc3f442dc2d9e481c1",
-    "tone-enfr-1": "769bd3aa0e1468f56386a5cddd5a8decb28647b428478b5f246085cfa8b66e7f",
+    "concern-enfr-1": "0f3156b4d2bbd79120e069b1755d1df23bdb3274e53146763fa1ed1e66e71f3d",
+    "encoder-use-m3-enfr-1": "b82ad4c8753fb0a16ee2b16ee7f6473e95a174f75ab12f7cafe2f3664d7c8b7c",
+    "kind-enfr-1": "f52f18a79ac88c5adcf41abbf1ce7131452a26cb4ef85d4658430e710e4a3d08",
+    "language-enfr-1": "eeb909cc0dafd09c85d9e375179f5d129594273cca1fac3632d3f50a84623187",
+    "reply-enfr-1": "38c4904686ff594ff771b411f8b37cf1309cb2646ad5bea45c55cd33f3050a31",
+    "tone-enfr-1-fast": "f364ecaaaa1667fd3705b30f4300d2d743d1aa4e5e2fe1dd297df96c05b909c9",
+    "tone-enfr-1": "31ced20a62780ff0d3a9714e7ebed78e1fda5eb09dfcb116c8bb32f12bc80b13",
 }
 """SHA-256 of the manifest of each shipped folder. A manifest holds the digests of the other files."""
 

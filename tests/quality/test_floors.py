@@ -22,7 +22,7 @@ AUC_FLOORS = {
     "fr": {"idiot_test": 0.91, "insulting": 0.91, "dismissive": 0.95, "pressuring": 0.98},
 }
 # The same by length, for 'idiot_test', and by kind: how many harmful messages of a kind 'alert' catches, and how many
-# harmless ones 'careful' accuses (upper end). A kind has 14 to 104 messages; what is wide here is wide there.
+# harmless ones 'careful' accuses (upper end). A kind has 11 to 104 messages; what is wide here is wide there.
 LENGTH_FLOORS = {"under 12 words": 0.91, "12 to 40 words": 0.84, "over 40 words": 0.86}
 CAUGHT_FLOORS = {
     "brush_off": 0.90,
@@ -35,7 +35,7 @@ CAUGHT_FLOORS = {
     "rhetorical_question": 0.65,
     "time_claim": 0.70,
 }
-MOST_ACCUSED_OF_A_KIND = 0.20
+MOST_ACCUSED_OF_A_KIND = 0.25  # one accused of a kind's 12 messages has an upper end of 0.22
 # Of harmless messages, at 'careful': the goal is 2%, chosen on other writers; an upper end over this is another model.
 MOST_ACCUSED = 0.06
 LEAST_CAUGHT_WHEN_ALERT = 0.85

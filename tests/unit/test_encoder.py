@@ -34,10 +34,10 @@ def test_what_means_the_same_in_two_languages_lies_closer_than_what_does_not(enc
 
 def test_the_vectors_of_this_name_stay_what_they_are(encoder):
     one, other = encoder.encode(["You idiot.", "Merci, c'est parfait."])
-    np.testing.assert_allclose(one[:5], [-0.0335, 0.0019, 0.0754, -0.0050, 0.0788], atol=2e-4)
-    np.testing.assert_allclose(other[:5], [-0.0681, 0.0248, 0.0278, 0.0358, -0.0852], atol=2e-4)
+    np.testing.assert_allclose(one[:5], [0.0297, 0.0020, 0.0852, -0.0159, 0.0805], atol=2e-4)
+    np.testing.assert_allclose(other[:5], [-0.0278, 0.0208, 0.0493, 0.0073, -0.0842], atol=2e-4)
     cut = vectors_of(Batch(["Where is the file? I asked for it on Monday. " * 120]), encoder)[0]
-    np.testing.assert_allclose(cut[:5], [-0.0492, 0.0488, -0.0422, 0.0492, -0.0492], atol=2e-4)
+    np.testing.assert_allclose(cut[:5], [-0.0445, 0.0486, -0.0484, 0.0486, -0.0486], atol=2e-4)
 
 
 def test_the_order_of_words_matters(encoder):

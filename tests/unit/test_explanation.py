@@ -83,12 +83,21 @@ def test_a_single_sentence_carries_all_that_the_vector_says():
     assert why.sentences[0].meaning[label] == pytest.approx(why.decision[label] - why.base[label] - spoken)
 
 
-def test_the_order_of_sentences_hardly_moves_their_shares():
-    first, second = "Thanks for the file.", "Did anyone at your place learn to read?"
-    one, other = explain(f"{first} {second}"), explain(f"{second} {first}")
-    for sentence in one.sentences:
-        twin = next(found for found in other.sentences if found.text == sentence.text)
-        assert twin.meaning["idiot_test"] == pytest.approx(sentence.meaning["idiot_test"], abs=0.8)
+@pytest.mark.parametrize(
+    ("mild", "telling"),
+    [
+        ("Thanks for the file.", "Did anyone at your place learn to read?"),
+        ("I'll pay the invoice on Friday.", "You are an idiot."),
+        ("Merci pour l'envoi.", "Vous savez lire, au moins ?"),
+    ],
+)
+def test_the_sentence_that_carries_the_tone_carries_it_wherever_it_stands(mild, telling):
+    shares = []
+    for text in (f"{mild} {telling}", f"{telling} {mild}"):
+        by_text = {sentence.text: sentence.meaning["idiot_test"] for sentence in explain(text).sentences}
+        assert by_text[telling] > by_text[mild] + 2
+        shares.append(by_text[telling])
+    assert shares[0] == pytest.approx(shares[1], abs=0.8)
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "> quoted only"])

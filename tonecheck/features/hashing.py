@@ -98,7 +98,7 @@ def to_words(symbols: Symbols) -> Words:
     np.cumsum(neighbours, out=pairs[1:])
     hashes = pairs[ends - 1] - pairs[starts] + (wide[starts] + np.uint64(1)) * _FIRST_SIGN
     hashes ^= hashes >> np.uint64(31)
-    return Words(hashes, np.searchsorted(starts, edges))
+    return Words(hashes, starts.searchsorted(edges))
 
 
 def word_bounds(symbols: Symbols) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
